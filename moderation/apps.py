@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ModerationConfig(AppConfig):
+    name = "moderation"
+
+    def ready(self) -> None:
+        from moderation import rules  # noqa: F401  imported for the permissions that it binds

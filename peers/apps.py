@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PeersConfig(AppConfig):
+    name = "peers"
+
+    def ready(self) -> None:
+        from peers import rules  # noqa: F401  imported for the permissions that it binds

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PoolsConfig(AppConfig):
+    name = "pools"
+
+    def ready(self) -> None:
+        from pools import rules  # noqa: F401  imported for the permissions that it binds

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "portal"
+    verbose_name = "Ground floor"
+
+    def ready(self) -> None:
+        from portal import checks, rules  # noqa: F401  imported for what they register

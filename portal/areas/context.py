@@ -1,0 +1,66 @@
+"""Which area the running code works for, held in PostgreSQL's own settings so that no query can forget it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from uuid import UUID
+
+from django.db import connection, transaction
+
+_current_area_id: ContextVar[UUID | None] = ContextVar("current_area_id", default=None)
+
+
+class UnableToEnterArea(RuntimeError):
+    """The code is already working for another area."""
+
+
+def current_area_id() -> UUID | None:
+    """The id of the area that this code works for, or None outside every area."""
+    return _current_area_id.get()
+
+
+@contextmanager
+def area_context(area_id: UUID) -> Iterator[None]:
+    """
+    Work for one area: open a transaction in which only this area's rows can be seen and written.
+
+    The setting is local to the transaction, so a pooled connection can never carry one area into another
+    person's request. Entering the same area again inside is harmless.
+
+    :raises UnableToEnterArea: inside another area; leave that one first
+    """
+    outer = _current_area_id.get()
+    if outer not in (None, area_id):
+        raise UnableToEnterArea(f"Already working for area {outer}")
+    inside_transaction = connection.in_atomic_block
+    with transaction.atomic():
+        _set_area(str(area_id))
+        token = _current_area_id.set(area_id)
+        try:
+            yield
+        finally:
+            _current_area_id.reset(token)
+        if inside_transaction and not connection.needs_rollback:
+            # The end of a transaction undoes the setting by itself; a released savepoint would keep it.
+            _set_area(str(outer) if outer else "")
+
+
+def _set_area(value: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('portal.area', %s, true)", [value])
+
+
+@contextmanager
+def reports_role() -> Iterator[None]:
+    """
+    Run queries as `portal_reports`, which PostgreSQL allows to read the published demand tables and nothing else.
+
+    :raises django.db.ProgrammingError: a query touched any other table
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE portal_reports")
+        yield
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL ROLE NONE")

@@ -1,0 +1,32 @@
+"""The ground floor's tables: areas, people, what they like, and what the portal tells them."""
+
+from portal.models.api_token import ApiToken
+from portal.models.area import Area
+from portal.models.audit_event import AuditEvent
+from portal.models.conduct import ConductAcceptance, ConductGuidelines
+from portal.models.district import District
+from portal.models.interest import Interest, InterestCategory, ProfileInterest
+from portal.models.notification import Notification
+from portal.models.profile import FundingKind, ModerationLevel, Profile, Role, TimeOfWeek
+from portal.models.stored_file import StoredFile
+from portal.models.user import User
+
+__all__ = [
+    "ApiToken",
+    "Area",
+    "AuditEvent",
+    "ConductAcceptance",
+    "ConductGuidelines",
+    "District",
+    "FundingKind",
+    "Interest",
+    "InterestCategory",
+    "ModerationLevel",
+    "Notification",
+    "Profile",
+    "ProfileInterest",
+    "Role",
+    "StoredFile",
+    "TimeOfWeek",
+    "User",
+]

@@ -1,0 +1,49 @@
+"""The few places that the menu offers, by what somebody does in the area."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Profile, Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One entry of the menu. `route` is a URL name; `roles` says who is offered it."""
+
+    label: Promise
+    route: str
+    picture: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MenuItem:
+    label: Promise
+    url: str
+    icon: str
+    current: bool
+
+
+_PLACES: list[Place] = []
+
+
+def offer(label: Promise, route: str, picture: str, *roles: Role) -> None:
+    """Put a place on the menu for people with one of these roles. Apps call it when they are ready."""
+    _PLACES.append(Place(label=label, route=route, picture=picture, roles=frozenset(roles)))
+
+
+def navigation_for(profile: Profile | None, path: str) -> list[MenuItem]:
+    """The menu for a person, with the place they are in marked."""
+    if profile is None:
+        return []
+    items = [(place, reverse(place.route)) for place in _PLACES if place.roles.intersection(profile.roles)]
+    return [
+        MenuItem(label=place.label, url=url, icon=place.picture, current=url != "/" and path.startswith(url))
+        for place, url in items
+    ]
+
+
+offer(_("Home"), "portal:area_home", "home", Role.MEMBER, Role.HOST, Role.PROVIDER)

@@ -1,0 +1,83 @@
+"""Telling people things: a row first, an email after."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from portal.areas.context import current_area_id
+from portal.doorbell import ring
+from portal.models import Area, Notification, Profile
+from portal.models.notification import NotificationState
+
+MOST_ATTEMPTS = 8
+
+
+def notify(
+    *, recipient: Profile, key: str, template: str, now: datetime, url: str = "", **context: object
+) -> Notification:
+    """
+    Tell a person something, once for each `key`. Telling again with the same key changes nothing.
+
+    :param template: folder and name of a text whose first line is the subject, such as "pools/email/sign_agreement"
+    :param url: the page on this area's site that the message is about, as a path
+    :param context: what the text needs besides `recipient` and `link`
+    """
+    # The area of the request in hand, not of the row: notices may be written before the row is read back.
+    area = Area.objects.get(pk=current_area_id())
+    words = render_to_string(
+        f"{template}.txt",
+        {"recipient": recipient, "link": absolute_url(area, url) if url else "", "area": area, **context},
+    )
+    subject, _, body = words.strip().partition("\n")
+    notification, made = Notification.objects.get_or_create(
+        recipient=recipient,
+        key=key,
+        defaults={"subject": subject.strip(), "body": body.strip(), "url": url, "created_at": now},
+    )
+    if made:
+        ring("portal.tasks.send_notification", notification_id=notification.pk)
+    return notification
+
+
+def absolute_url(area: Area, path: str) -> str:
+    """The full web address of a page of an area, for messages and documents."""
+    port = "" if settings.ACCOUNT_DEFAULT_HTTP_PROTOCOL == "https" or settings.PORT == 80 else f":{settings.PORT}"
+    return f"{settings.ACCOUNT_DEFAULT_HTTP_PROTOCOL}://{area.slug}.{settings.PORTAL_DOMAIN}{port}{path}"
+
+
+@transaction.atomic
+def claim_notification(*, notification_id: str, now: datetime) -> Notification | None:
+    """Take one due notification, so that no other worker sends it at the same time. None: not due, or taken."""
+    due = Notification.objects.due(now=now).select_for_update(skip_locked=True, of=("self",))
+    notification = due.select_related("recipient__user").filter(pk=notification_id).first()
+    if notification is not None:
+        notification.state, notification.claimed_at = NotificationState.SENDING, now
+        notification.attempts += 1
+        notification.save(update_fields=["state", "claimed_at", "attempts"])
+    return notification
+
+
+def send_notification(*, notification: Notification, now: datetime) -> None:
+    """
+    Send a claimed notification by email.
+
+    The message keeps one Message-ID, so that a mail server drops the second of two, should a worker die between the
+    mail server's "yes" and our own note of it.
+    """
+    message = EmailMessage(
+        subject=notification.subject,
+        body=notification.body,
+        to=[notification.recipient.user.email],
+        headers={"Message-ID": f"<{notification.pk}@{settings.PORTAL_DOMAIN}>"},
+    )
+    try:
+        message.send()
+    except OSError:
+        given_up = notification.attempts >= MOST_ATTEMPTS
+        notification.state = NotificationState.FAILED if given_up else NotificationState.PENDING
+    else:
+        notification.state, notification.sent_at = NotificationState.SENT, now
+    notification.save(update_fields=["state", "sent_at"])

@@ -1,0 +1,24 @@
+"""Who may do what on the ground floor."""
+
+from portal.models import Profile, Role
+from portal.permissions import Permission, grants
+
+
+@grants(Permission.TAKE_PART)
+def may_take_part(profile: Profile, thing: object) -> bool:
+    return profile.has_role(Role.MEMBER)
+
+
+@grants(Permission.EDIT_OWN_PROFILE)
+def may_edit_own_profile(profile: Profile, thing: object) -> bool:
+    return not profile.is_commissioner
+
+
+@grants(Permission.RUN_AREA)
+def may_run_area(profile: Profile, thing: object) -> bool:
+    return profile.has_role(Role.HOST)
+
+
+@grants(Permission.READ_OUTBOX)
+def may_read_outbox(profile: Profile, thing: object) -> bool:
+    return profile.has_role(Role.HOST)

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ProvidersConfig(AppConfig):
+    name = "providers"
+
+    def ready(self) -> None:
+        from providers import rules  # noqa: F401  imported for the permissions that it binds

@@ -1,0 +1,50 @@
+"""People, places and interests for tests. Call them inside an area."""
+
+from itertools import count
+
+from django.utils.text import slugify
+
+from portal.models import Area, District, Interest, InterestCategory, Profile, Role, User
+
+_number = count(1)
+
+
+def make_area(slug: str, name: str, **fields: object) -> Area:
+    return Area.objects.create(slug=slug, name=name, host_name=f"{name} Together", **fields)
+
+
+def make_user(email: str | None = None) -> User:
+    return User.objects.create_user(email or f"person{next(_number)}@example.org")
+
+
+def make_profile(name: str, *roles: Role, user: User | None = None, **fields: object) -> Profile:
+    """A person in the current area with these roles."""
+    return Profile.objects.create(user=user or make_user(), shown_name=name, roles=list(roles), **fields)
+
+
+def make_member(name: str, **fields: object) -> Profile:
+    return make_profile(name, Role.MEMBER, **fields)
+
+
+def make_champion(name: str, **fields: object) -> Profile:
+    return make_profile(name, Role.MEMBER, Role.CHAMPION, **fields)
+
+
+def make_commissioner(name: str, **fields: object) -> Profile:
+    return make_profile(name, Role.COMMISSIONER, **fields)
+
+
+def make_host(name: str, **fields: object) -> Profile:
+    return make_profile(name, Role.MEMBER, Role.HOST, **fields)
+
+
+def make_provider(name: str, **fields: object) -> Profile:
+    return make_profile(name, Role.PROVIDER, **fields)
+
+
+def make_district(name: str) -> District:
+    return District.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
+
+
+def make_interest(name: str, category: InterestCategory) -> Interest:
+    return Interest.objects.get_or_create(slug=slugify(name), defaults={"name": name, "category": category})[0]
