@@ -193,9 +193,7 @@ class MoneyField(forms.Field):
         "above_most": _("Please give an amount of %(most)s or less."),
     }
 
-    def __init__(
-        self, *, least: Decimal = Decimal(0), most: Decimal = LARGEST_AMOUNT, **kwargs: Any
-    ) -> None:
+    def __init__(self, *, least: Decimal = Decimal(0), most: Decimal = LARGEST_AMOUNT, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.least = least
         self.most = most
@@ -221,7 +219,8 @@ class MoneyField(forms.Field):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         # A number box would drop what it cannot read, and change amounts when the wheel turns.
-        return {"inputmode": "decimal", "autocomplete": "off", "spellcheck": "false"}
+        attrs = super().widget_attrs(widget)
+        return attrs | {"inputmode": "decimal", "autocomplete": "off", "spellcheck": "false"}
 
 
 # Exact numbers ---------------------------------------------------------------------------------

@@ -30,6 +30,14 @@ class DatabaseConstraint(BaseConstraint):
     def validate(self, *args: Any, **kwargs: Any) -> None:
         """PostgreSQL alone judges; there is nothing to ask beforehand."""
 
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, DatabaseConstraint):
+            return self.deconstruct() == other.deconstruct()
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.name))
+
 
 class RowLevelSecurity(DatabaseConstraint):
     """Only the current area's rows can be seen, added, changed or deleted, by the table's owner too."""
@@ -72,11 +80,6 @@ class SameArea(DatabaseConstraint):
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
         return path, args, {**kwargs, "field": self.field}
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, SameArea):
-            return self.name == other.name and self.field == other.field
-        return NotImplemented
 
 
 class AppendOnly(DatabaseConstraint):

@@ -120,9 +120,7 @@ class TestSplit:
             assert abs(Fraction(share) - exact) < Fraction(PENNY)
 
     @given(amount=amounts, people=st.integers(min_value=1, max_value=200))
-    def test_equal_shares_differ_by_a_penny_at_most_and_the_earlier_is_never_better_off(
-        self, amount, people
-    ):
+    def test_equal_shares_differ_by_a_penny_at_most_and_the_earlier_is_never_better_off(self, amount, people):
         shares = split_equally(abs(amount), people)
         assert shares == sorted(shares, reverse=True)
         assert shares[0] - shares[-1] <= PENNY
@@ -162,9 +160,7 @@ class TestApportion:
         assert all(abs(reordered[at] - shares[place]) <= 1 for at, place in enumerate(order))
 
     @given(units=units, weights=weights, seed=st.integers())
-    def test_another_order_never_moves_a_share_whose_remainder_nobody_else_has(
-        self, units, weights, seed
-    ):
+    def test_another_order_never_moves_a_share_whose_remainder_nobody_else_has(self, units, weights, seed):
         together = sum(Fraction(weight) for weight in weights)
         remainders = [units * Fraction(weight) / together % 1 for weight in weights]
         order = list(range(len(weights)))
