@@ -19,10 +19,8 @@ import abc
 import contextlib
 import fcntl
 import importlib.util
-import json
 import os
 import pwd
-import secrets
 import shutil
 import signal
 import socket
@@ -38,6 +36,8 @@ from typing import IO, TypedDict
 import psutil
 import psycopg
 import redis
+
+from portal.kept_secrets import kept_secrets
 
 LOOPBACK = "127.0.0.1"
 SUPERUSER = "postgres"
@@ -71,7 +71,7 @@ def embedded_services(directory: Path, *, durable: bool = True) -> Iterator[Embe
     """
     directory = directory.resolve()
     directory.mkdir(parents=True, exist_ok=True)
-    passwords = _passwords(directory / "passwords.json")
+    passwords = kept_secrets(directory / "passwords.json", ("postgres", "redis"))
     postgres = _Postgres(home=directory / "postgres", password=passwords["postgres"], durable=durable)
     redis_server = _Redis(home=directory / "redis", password=passwords["redis"], durable=durable)
     # Two locks: "changing" is held while servers are being started or stopped; "in-use" is shared by everybody who
@@ -321,18 +321,6 @@ def _let_pass(path: Path) -> None:
         if not mode & stat.S_IXOTH:
             directory.chmod(mode | stat.S_IXOTH)
             sys.stderr.write(f"chmod o+x {directory}: PostgreSQL does not run as root and must get through here.\n")
-
-
-def _passwords(path: Path) -> dict[str, str]:
-    """One random password for each server, made once. Two that come at once must not each make their own."""
-    with _opened(path) as file, _locked(file):
-        text = file.read()
-        if not text:
-            text = json.dumps({"postgres": secrets.token_hex(24), "redis": secrets.token_hex(24)})
-            file.write(text)
-            file.flush()
-    passwords: dict[str, str] = json.loads(text)
-    return passwords
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import LiteralString
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
@@ -85,6 +85,32 @@ class DatabaseUrls:
 
     owner: str
     app: str
+
+
+class UnableToBootstrap(Exception):
+    """The addresses given do not fit together; the message says how they should."""
+
+
+def bootstrap(admin_url: str, *, urls: DatabaseUrls) -> None:
+    """
+    Make a database server fit these addresses: the roles, their passwords and their database as they say.
+
+    :raises UnableToBootstrap: an address names another role, has no password, or another database than its fellow
+    """
+    owner, app = urlsplit(urls.owner), urlsplit(urls.app)
+    for parts, role in ((owner, OWNER), (app, APP)):
+        if parts.username != role or not parts.password:
+            raise UnableToBootstrap(f"The address for {role} must have that role in it, and a password.")
+    if owner.path != app.path or app.path in ("", "/"):
+        raise UnableToBootstrap(f"The addresses for {OWNER} and {APP} must name the same database.")
+    passwords = RolePasswords(owner=unquote(owner.password or ""), app=unquote(app.password or ""))
+    create_roles(admin_url, unquote(app.path[1:]), passwords)
+
+
+def is_superuser(url: str) -> bool:
+    """Whether this address is a superuser's, who may make roles, and whom row-level security does not bind."""
+    with _connected(url) as connection:
+        return connection.execute("SELECT FROM pg_roles WHERE rolsuper AND rolname = current_user").rowcount == 1
 
 
 def create_roles(admin_url: str, database: str, passwords: RolePasswords | None = None) -> DatabaseUrls:

@@ -1,0 +1,115 @@
+"""Keeps a few programs running side by side for the demo, and stops them in good order when somebody asks for it."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import psutil
+
+# A worker may be in the middle of a PDF. It finishes that one; whatever else is waiting keeps in the database.
+STOPPING_SECONDS = 15
+
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class AskedToStop(BaseException):
+    """Somebody pressed Ctrl-C, or closed the terminal. No ordinary ``except`` may swallow it."""
+
+
+class ProgramStopped(Exception):
+    """A program that should keep running has stopped by itself; the message has the end of its log."""
+
+
+class Programs:
+    """The programs that are running."""
+
+    def __init__(self, *, logs: Path) -> None:
+        self.logs = logs
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(self, name: str, command: Sequence[str], *, environment: Mapping[str, str]) -> None:
+        with self._log(name).open("ab") as log:
+            self.running[name] = subprocess.Popen(
+                command,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                # Out of reach of Ctrl-C: we tell them ourselves, once.
+                start_new_session=True,
+            )
+
+    def check(self) -> None:
+        """
+        See that everything still runs, and that nobody wants it to end.
+
+        :raises ProgramStopped: one of them does not run any more
+        :raises AskedToStop: make was interrupted
+        """
+        for name, program in self.running.items():
+            if program.poll() is not None:
+                last_lines = self._log(name).read_text(errors="replace").splitlines()[-15:]
+                end = "\n".join(last_lines)
+                raise ProgramStopped(f"The {name} has stopped. The end of {self._log(name)}:\n{end}")
+        if _make_was_interrupted():
+            _ask_to_stop()
+
+    def stop(self) -> None:
+        """Ask all of them to stop, the one started last first, and give them time for it."""
+        for program in reversed(self.running.values()):
+            program.terminate()
+        deadline = time.monotonic() + STOPPING_SECONDS
+        for program in self.running.values():
+            try:
+                program.wait(max(deadline - time.monotonic(), 0))
+            except subprocess.TimeoutExpired:
+                # With all that it started: each program leads a session of its own.
+                os.killpg(program.pid, signal.SIGKILL)
+                program.wait()
+
+    def _log(self, name: str) -> Path:
+        return self.logs / f"{name}.log"
+
+
+@contextlib.contextmanager
+def programs(*, logs: Path) -> Iterator[Programs]:
+    """Keep what is started inside the ``with`` no longer than that."""
+    group = Programs(logs=logs)
+    try:
+        yield group
+    finally:
+        group.stop()
+
+
+def stop_on_signals() -> None:
+    """Turn the first signal to stop into ``AskedToStop``."""
+    for number in STOP_SIGNALS:
+        signal.signal(number, _ask_to_stop)
+
+
+def _ask_to_stop(_number: int = 0, _frame: FrameType | None = None) -> NoReturn:
+    # Impatient people press Ctrl-C again. That must not disturb the tidying up.
+    for number in STOP_SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    raise AskedToStop
+
+
+def _make_was_interrupted() -> bool:
+    """
+    Whether the ``make`` that runs us has been told to stop by itself.
+
+    Ctrl-C reaches us both. But ``kill -INT`` of make alone does not: make then waits for us, with SIGINT blocked while
+    it handles it, and would wait for ever.
+    """
+    parent = psutil.Process().parent()
+    if parent is None or parent.name() != "make":
+        return False
+    status = Path(f"/proc/{parent.pid}/status")
+    blocked = next((line for line in status.read_text().splitlines() if line.startswith("SigBlk:")), "SigBlk: 0")
+    return bool(int(blocked.split()[1], 16) & 1 << (signal.SIGINT - 1))
