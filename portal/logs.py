@@ -38,6 +38,7 @@ LOGGING_CONFIGURATION: dict[str, Any] = {
         "django.request": {"level": "ERROR"},
         "django.db.backends": {"level": "WARNING"},
         "fontTools": {"level": "ERROR"},
-        "weasyprint": {"level": "ERROR"},
+        # `portal.pdf` listens to its warnings, and raises what matters.
+        "weasyprint": {"level": "WARNING", "propagate": False},
     },
 }
