@@ -92,6 +92,5 @@ node_modules/.package-lock.json: package.json package-lock.json | $(VENV)/made
 	@touch $@
 
 static/dist/app.css: $(shell find static/css -name '*.scss' 2> /dev/null) node_modules/.package-lock.json
-	@mkdir -p $(@D)
-	sass --load-path=node_modules --style=compressed --no-source-map static/css/app.scss $@
+	npm run --silent build
 	@touch $@

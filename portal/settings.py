@@ -156,12 +156,8 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / ".static"))
-STATICFILES_DIRS = [
-    BASE_DIR / "static",
-    ("vendor/govuk", BASE_DIR / "node_modules/govuk-frontend/dist/govuk"),
-    ("vendor/atkinson", BASE_DIR / "node_modules/@fontsource/atkinson-hyperlegible-next/files"),
-    ("vendor/htmx", BASE_DIR / "node_modules/htmx.org/dist"),
-]
+# What comes from npm is copied into static/dist by `npm run build`: a few files, not a whole package.
+STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # every file lives in the database
     "staticfiles": {
@@ -213,7 +209,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Club Together API",
-    "DESCRIPTION": "The same permissions and the same row-level security as the pages. Give a token as `Authorization: Token …`.",
+    "DESCRIPTION": "The same permissions as the pages. Give a token as `Authorization: Token …`.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
