@@ -5,4 +5,4 @@ class ModerationConfig(AppConfig):
     name = "moderation"
 
     def ready(self) -> None:
-        from moderation import rules  # noqa: F401  imported for the permissions that it binds
+        from moderation import rules

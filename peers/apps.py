@@ -5,4 +5,4 @@ class PeersConfig(AppConfig):
     name = "peers"
 
     def ready(self) -> None:
-        from peers import rules  # noqa: F401  imported for the permissions that it binds
+        from peers import rules

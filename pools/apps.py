@@ -5,4 +5,4 @@ class PoolsConfig(AppConfig):
     name = "pools"
 
     def ready(self) -> None:
-        from pools import rules  # noqa: F401  imported for the permissions that it binds
+        from pools import rules

@@ -6,4 +6,4 @@ class PortalConfig(AppConfig):
     verbose_name = "Ground floor"
 
     def ready(self) -> None:
-        from portal import checks, rules  # noqa: F401  imported for what they register
+        from portal import checks, rules

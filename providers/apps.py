@@ -5,4 +5,4 @@ class ProvidersConfig(AppConfig):
     name = "providers"
 
     def ready(self) -> None:
-        from providers import rules  # noqa: F401  imported for the permissions that it binds
+        from providers import rules

@@ -66,12 +66,10 @@ class SameArea(DatabaseConstraint):
 
     def _adding(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> list[str]:
         field, quote = model._meta.get_field(self.field), schema_editor.quote_name
-        return [
-            f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(self.name)} "
-            f"FOREIGN KEY (area_id, {quote(field.column)}) "
-            f"REFERENCES {quote(field.related_model._meta.db_table)} (area_id, {quote(field.target_field.column)}) "
-            "DEFERRABLE INITIALLY DEFERRED"
-        ]
+        target, target_column = field.related_model._meta.db_table, field.target_field.column
+        key = f"FOREIGN KEY (area_id, {quote(field.column)})"
+        aim = f"REFERENCES {quote(target)} (area_id, {quote(target_column)}) DEFERRABLE INITIALLY DEFERRED"
+        return [f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(self.name)} {key} {aim}"]
 
     def _removing(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> list[str]:
         quote = schema_editor.quote_name
@@ -87,10 +85,8 @@ class AppendOnly(DatabaseConstraint):
 
     def _adding(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> list[str]:
         table, trigger = schema_editor.quote_name(model._meta.db_table), schema_editor.quote_name(self.name)
-        return [
-            f"CREATE TRIGGER {trigger} BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION portal_refuse_change()"
-        ]
+        when = f"BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW"
+        return [f"CREATE TRIGGER {trigger} {when} EXECUTE FUNCTION portal_refuse_change()"]
 
     def _removing(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> list[str]:
         table, trigger = schema_editor.quote_name(model._meta.db_table), schema_editor.quote_name(self.name)

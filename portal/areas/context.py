@@ -14,9 +14,20 @@ class UnableToEnterArea(RuntimeError):
     """The code is already working for another area."""
 
 
-def current_area_id() -> UUID | None:
-    """The id of the area that this code works for, or None outside every area."""
-    return _current_area_id.get()
+class OutsideEveryArea(RuntimeError):
+    """The code asked for the current area, and there is none."""
+
+
+def current_area_id() -> UUID:
+    """
+    The id of the area that this code works for.
+
+    :raises OutsideEveryArea: no area was entered
+    """
+    area_id = _current_area_id.get()
+    if area_id is None:
+        raise OutsideEveryArea
+    return area_id
 
 
 @contextmanager

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 
 from portal.models import ApiToken
+from portal.request import PortalRequest
 
 
 class ApiTokenMiddleware:
@@ -14,10 +15,10 @@ class ApiTokenMiddleware:
     `request.api_token` is then the token, and the request needs no CSRF token; otherwise it is None.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[PortalRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: PortalRequest) -> HttpResponse:
         request.api_token = None
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
         if request.path.startswith("/api/") and scheme.lower() == "token":

@@ -1,16 +1,18 @@
-"""Each request works inside its area's transaction; a commissioner's works as the role that reads published figures only."""
+"""Each request works inside its area's transaction; a commissioner's also as the role that reads published figures."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from http import HTTPStatus
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import ResolverMatch
 
 from portal.areas.context import area_context, reports_role
 from portal.models import Profile
+from portal.request import PortalRequest
 
-# Where a commissioner may go: the published figures, as `portal_reports`, and their own sign-in and reading preferences.
+# Where a commissioner may go: the published figures, as `portal_reports`, and their own sign-in and preferences.
 PUBLISHED = "demand"
 OWN_ACCOUNT_NAMESPACES = {"", "account", "mfa", "usersessions"}
 OWN_ACCOUNT_VIEWS = {
@@ -33,10 +35,10 @@ class AreaMiddleware:
     A response of 500 or more rolls the transaction back.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[PortalRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: PortalRequest) -> HttpResponse:
         request.profile = None
         if request.area is None:
             return self.get_response(request)
@@ -49,11 +51,11 @@ class AreaMiddleware:
                     request.profile.area, request.profile.user = request.area, request.user
             with ExitStack() as request.role_of_reports:
                 response = self.get_response(request)
-                if response.status_code >= 500:
+                if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
                     transaction.set_rollback(True)
             return response
 
-    def process_view(self, request: HttpRequest, view_func: object, view_args: object, view_kwargs: object) -> None:
+    def process_view(self, request: PortalRequest, view_func: object, view_args: object, view_kwargs: object) -> None:
         """Narrow a commissioner's request to what the council may see."""
         if request.profile is None or not request.profile.is_commissioner:
             return

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 
 from portal.preferences import preferences_of
+from portal.request import PortalRequest
 
 
 class PreferencesMiddleware:
@@ -15,15 +16,15 @@ class PreferencesMiddleware:
     `?easy=1` and `?easy=0` show one page in the other version without changing the preference.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[PortalRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: PortalRequest) -> HttpResponse:
         request.preferences = preferences_of(request)
         request.easy_read = {"1": True, "0": False}.get(request.GET.get("easy", ""), request.preferences.easy_read)
         return self.get_response(request)
 
-    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+    def process_template_response(self, request: PortalRequest, response: TemplateResponse) -> TemplateResponse:
         if request.easy_read and isinstance(response.template_name, str | list | tuple):
             names = [response.template_name] if isinstance(response.template_name, str) else response.template_name
             response.template_name = [*(easy_twin(name) for name in names), *names]

@@ -44,8 +44,10 @@ def notify(
 
 def absolute_url(area: Area, path: str) -> str:
     """The full web address of a page of an area, for messages and documents."""
-    port = "" if settings.ACCOUNT_DEFAULT_HTTP_PROTOCOL == "https" or settings.PORT == 80 else f":{settings.PORT}"
-    return f"{settings.ACCOUNT_DEFAULT_HTTP_PROTOCOL}://{area.slug}.{settings.PORTAL_DOMAIN}{port}{path}"
+    scheme = settings.ACCOUNT_DEFAULT_HTTP_PROTOCOL
+    # In production a balancer answers on the scheme's own port; elsewhere the server's port is the address's.
+    port = "" if scheme == "https" else f":{settings.PORT}"
+    return f"{scheme}://{area.slug}.{settings.PORTAL_DOMAIN}{port}{path}"
 
 
 @transaction.atomic

@@ -19,13 +19,13 @@ class UnableToStoreFile(Refusal):
     """The file is too large, empty, or not of a kind that we keep."""
 
 
-def store_upload(*, upload: UploadedFile, by: Profile, now: datetime) -> StoredFile:
+def store_upload(*, upload: UploadedFile[bytes], by: Profile, now: datetime) -> StoredFile:
     """
     Keep a PDF or a picture that a person sent. What it is, its bytes say; its name and its claims count for nothing.
 
     :raises UnableToStoreFile: empty, over the limit, or neither PDF, PNG nor JPEG
     """
-    if upload.size > settings.MAX_STORED_FILE_BYTES:
+    if (upload.size or 0) > settings.MAX_STORED_FILE_BYTES:
         megabytes = settings.MAX_STORED_FILE_BYTES // 1024**2
         raise UnableToStoreFile(_("This file is too large. Please choose one under %d MB.") % megabytes, field="file")
     content = upload.read()

@@ -5,6 +5,7 @@ from django.views.generic import TemplateView
 
 from portal.models import Area, Interest
 from portal.operations.notifications import absolute_url
+from portal.request import PortalRequest
 
 
 class AreaList(TemplateView):
@@ -24,6 +25,7 @@ class AreaHome(TemplateView):
     """An area's front page: what this is, for a stranger; what is new and next, for a member."""
 
     template_name = "portal/area_home.html"
+    request: PortalRequest
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         profile = self.request.profile

@@ -11,7 +11,7 @@ class Healthz(View):
 
 
 class Readyz(View):
-    """The process can serve pages: the database answers. Redis is not asked, since nothing a person does waits for it."""
+    """The process can serve pages: the database answers. Nothing a person does waits for Redis, so it is not asked."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         try:

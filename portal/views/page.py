@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import FormView, TemplateView, View
@@ -15,6 +15,7 @@ from django.views.generic import FormView, TemplateView, View
 from portal.models import Profile
 from portal.operations.refusal import Refusal
 from portal.permissions import Permission, is_allowed
+from portal.request import PortalRequest
 
 
 class PageMixin(View):
@@ -28,10 +29,11 @@ class PageMixin(View):
 
     permission: ClassVar[Permission]
     hides: ClassVar[bool] = False
+    request: PortalRequest
     profile: Profile
     thing: Any = None
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if request.profile is None:
@@ -84,7 +86,7 @@ class ActionPage(PageMixin):
     operate: Callable[[], str]
     refused_url: Callable[[], str]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return redirect(self.operate())
         except Refusal as refusal:

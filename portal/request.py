@@ -1,0 +1,25 @@
+"""What the middleware adds to each request, for readers and type checkers."""
+
+from contextlib import ExitStack
+
+from django.http import HttpRequest
+
+from portal.models import ApiToken, Area, Profile, User
+from portal.preferences import Preferences
+
+
+class PortalRequest(HttpRequest):
+    """
+    A request as the views see it.
+
+    On an area's host `area` is set; `profile` is the signed-in person's profile in that area, or None.
+    """
+
+    area: Area
+    profile: Profile | None
+    user: User
+    api_token: ApiToken | None
+    preferences: Preferences
+    easy_read: bool
+    unread_notices: int
+    role_of_reports: ExitStack
