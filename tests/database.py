@@ -39,6 +39,8 @@ def start() -> tuple[EmbeddedServices, DatabaseUrls, ExitStack]:
     services = stack.enter_context(embedded_services(DIRECTORY / "services", durable=False))
     with alone():
         template = create_roles(services.admin_url, template_name(), PASSWORDS)
+    # Whitenoise wants the directory, though the tests' pages take their files from where they are written.
+    (DIRECTORY / "static").mkdir(exist_ok=True)
     os.environ |= {
         "SECRET_KEY": secrets.token_urlsafe(50),
         "DATABASE_URL": database_url(template.app, database=DATABASE),
@@ -46,6 +48,7 @@ def start() -> tuple[EmbeddedServices, DatabaseUrls, ExitStack]:
         "REDIS_URL": services.redis_url,
         "EMAIL_URL": "memorymail://",
         "PORTAL_DOMAIN": "localhost",
+        "STATIC_ROOT": str(DIRECTORY / "static"),
         "STATICFILES_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
     }
     atexit.register(stack.close)

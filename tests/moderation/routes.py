@@ -1,0 +1,5 @@
+"""Who may go where in `moderation`."""
+
+from tests.architecture.routes import Route
+
+ROUTES: list[Route] = []
