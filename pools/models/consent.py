@@ -1,0 +1,97 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.areas.fields import AreaForeignKey
+from portal.areas.models import AreaModel
+
+
+class ConsentKind(models.TextChoices):
+    """Somebody outside the pool who may have to say yes."""
+
+    LANDLORD = "landlord", _("Your landlord")
+    CARE_PROVIDER = "care_provider", _("A care provider")
+    COUNCIL = "council", _("The council")
+    INSURER = "insurer", _("An insurance company")
+    OTHER = "other", _("Somebody else")
+
+
+class ConsentNeed(models.TextChoices):
+    UNANSWERED = "unanswered", _("Not answered yet")
+    NEEDED = "needed", _("We need it")
+    NOT_NEEDED = "not_needed", _("We do not need it")
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def missing(self) -> "ConsentQuerySet":
+        """Needed, and not here in writing."""
+        return self.filter(need=ConsentNeed.NEEDED, given_at__isnull=True)
+
+    def unanswered(self) -> "ConsentQuerySet":
+        return self.filter(need=ConsentNeed.UNANSWERED)
+
+
+class Consent(AreaModel):
+    """
+    The yes of somebody outside the pool. Only a paper makes it given: a spoken word does not.
+
+    A consent that `blocks_purchase` stops the pool from buying until its paper is here.
+    """
+
+    pool = AreaForeignKey("pools.Pool", on_delete=models.PROTECT, related_name="consents")
+    kind = models.CharField(_("whose yes"), max_length=13, choices=ConsentKind)
+    name = models.CharField(_("their name"), max_length=120, blank=True)
+    need = models.CharField(max_length=10, choices=ConsentNeed, default=ConsentNeed.UNANSWERED)
+    not_needed_reason = models.CharField(_("why you do not need it"), max_length=300, blank=True)
+    blocks_purchase = models.BooleanField(default=True)
+    file = AreaForeignKey("portal.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
+    dated_on = models.DateField(_("the date on the paper"), null=True)
+    given_at = models.DateTimeField(null=True)
+    filed_by = AreaForeignKey("portal.Profile", on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pool", "kind", "name"],
+                name="pools_consent_asked_once",
+                violation_error_message=_("This is on the list already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=ConsentKind.values),
+                name="pools_consent_kind_known",
+                violation_error_message=_("Choose whose yes you need from the list."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(need__in=ConsentNeed.values),
+                name="pools_consent_need_known",
+                violation_error_message=_("Choose an answer from the list."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(need=ConsentNeed.NOT_NEEDED) | ~models.Q(not_needed_reason__regex=r"^\s*$"),
+                name="pools_consent_not_needed_has_a_reason",
+                violation_error_message=_("Say why you do not need it."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    given_at__isnull=True, file__isnull=True, dated_on__isnull=True, filed_by__isnull=True
+                )
+                | models.Q(
+                    given_at__isnull=False,
+                    file__isnull=False,
+                    dated_on__isnull=False,
+                    filed_by__isnull=False,
+                    need=ConsentNeed.NEEDED,
+                ),
+                name="pools_consent_given_in_writing",
+                violation_error_message=_("Only a paper counts. Please add the file and its date."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.get_kind_display()
+
+    @property
+    def is_given(self) -> bool:
+        return self.given_at is not None

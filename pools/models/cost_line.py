@@ -1,0 +1,125 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.areas.fields import AreaForeignKey
+from portal.areas.models import AreaModel
+
+
+class CostPrompt(models.TextChoices):
+    """A cost that we ask about, because people forget it. `PRICE` is the thing itself."""
+
+    PRICE = "price", _("The price itself")
+    ASSEMBLY = "assembly", _("Putting it together and setting it up")
+    INDUCTION = "induction", _("Learning to use it safely")
+    SERVICING = "servicing", _("Servicing and repairs")
+    INSURANCE = "insurance", _("Insurance")
+    MANAGEMENT = "management", _("Somebody to look after the money and the papers")
+    TRAVEL = "travel", _("Getting there and back")
+    VENUE = "venue", _("The room or the place")
+    FACILITATION = "facilitation", _("Somebody to help on the day")
+    CONTINGENCY = "contingency", _("Something put aside, in case")
+    REMOVAL = "removal", _("Taking it away at the end")
+
+
+class Period(models.TextChoices):
+    """How often a cost comes."""
+
+    ONCE = "once", _("Once")
+    YEARLY = "yearly", _("Each year")
+    MONTHLY = "monthly", _("Each month")
+    WEEKLY = "weekly", _("Each week")
+
+
+TIMES_A_YEAR = {Period.ONCE: 1, Period.YEARLY: 1, Period.MONTHLY: 12, Period.WEEKLY: 52}
+
+
+class LineState(models.TextChoices):
+    BLANK = "blank", _("Not answered yet")
+    ANSWERED = "answered", _("Answered")
+    WAIVED = "waived", _("Not needed")
+
+
+class CostLine(AreaModel):
+    """
+    One cost of a pool: once or again and again.
+
+    A line that we asked for has a `prompt`; one that members thought of has none. A line `from_offer` has no amount
+    of its own: it is the offer's price for the number of people who are in. `paid_by` names somebody outside the pool
+    who pays the line, so that members do not share it.
+    """
+
+    pool = AreaForeignKey("pools.Pool", on_delete=models.PROTECT, related_name="cost_lines")
+    prompt = models.CharField(max_length=12, choices=CostPrompt, blank=True)
+    label = models.CharField(_("what it is"), max_length=100)
+    period = models.CharField(_("how often"), max_length=8, choices=Period, default=Period.ONCE)
+    amount = models.DecimalField(_("how much"), max_digits=12, decimal_places=2, null=True, blank=True)
+    from_offer = models.BooleanField(default=False)
+    state = models.CharField(max_length=8, choices=LineState, default=LineState.BLANK)
+    waived_reason = models.CharField(_("why you do not need it"), max_length=300, blank=True)
+    paid_by = models.CharField(_("who else pays it"), max_length=100, blank=True)
+    place = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["place", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pool", "prompt"],
+                condition=~models.Q(prompt=""),
+                name="pools_costline_asked_once",
+                violation_error_message=_("This cost is on the list already."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(label__regex=r"^\s*$"),
+                name="pools_costline_label_not_blank",
+                violation_error_message=_("Say what the cost is for."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount__gte=0) | models.Q(amount__isnull=True),
+                name="pools_costline_amount_not_below_zero",
+                violation_error_message=_("Please give an amount that is not below zero."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(prompt__in=["", *CostPrompt.values]),
+                name="pools_costline_prompt_known",
+                violation_error_message=_("Choose a cost from the list."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(period__in=Period.values),
+                name="pools_costline_period_known",
+                violation_error_message=_("Choose how often from the list."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=LineState.values),
+                name="pools_costline_state_known",
+                violation_error_message=_("This is not a state that a cost can be in."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=LineState.BLANK)
+                | models.Q(amount__isnull=True, from_offer=False, waived_reason="", paid_by=""),
+                name="pools_costline_blank_has_no_answer",
+                violation_error_message=_("A cost without an answer has no amount."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=LineState.ANSWERED)
+                | models.Q(amount__isnull=False, from_offer=False, waived_reason="")
+                | models.Q(amount__isnull=True, from_offer=True, waived_reason=""),
+                name="pools_costline_answered_has_one_price",
+                violation_error_message=_("Give the amount."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=LineState.WAIVED)
+                | (
+                    models.Q(amount__isnull=True, from_offer=False, paid_by="")
+                    & ~models.Q(waived_reason__regex=r"^\s*$")
+                ),
+                name="pools_costline_waived_has_a_reason",
+                violation_error_message=_("Say why you do not need it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def is_blank(self) -> bool:
+        return self.state == LineState.BLANK
