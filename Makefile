@@ -33,7 +33,7 @@ demo: install css ## Run the portal with sample areas on this machine (PORT=8000
 	@exec $(BIN)/python -m portal.launch
 
 test: install-dev css browser check ## Everything that must hold: style, types, imports, tests, journeys, coverage
-	pytest --numprocesses auto --dist loadscope --cov
+	python -m pytest --numprocesses auto --dist loadscope --cov
 
 check: install-dev ## Style, types and imports
 	ruff check .
@@ -55,7 +55,7 @@ lock: install-dev ## Choose the newest versions that pyproject.toml and package.
 	npm update --ignore-scripts
 
 clean: ## Take away everything that was made, the demo's data included
-	rm -rf $(VENV) node_modules static/dist $(DEMO_DIR) .static .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) node_modules static/dist $(DEMO_DIR) .static .cache .testing .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 install: $(VENV)/installed $(VENV)/libraries
 install-dev: $(VENV)/installed-dev $(VENV)/libraries
