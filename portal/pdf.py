@@ -138,7 +138,7 @@ class _OurFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         self.static_url = urljoin(site, settings.STATIC_URL)
         self.images = images
 
-    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002  # WeasyPrint's signature
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # WeasyPrint's signature
         if url.startswith(IMAGE_SCHEME):
             return URLFetcherResponse(url, self.images[unquote(url.removeprefix(IMAGE_SCHEME))])
         if url.startswith(self.static_url):
