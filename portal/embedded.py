@@ -154,10 +154,12 @@ class _Server(abc.ABC):
         process = self._process()
         if process is not None:
             process.send_signal(self.stop_signal)
-            try:
-                process.wait(PATIENCE_SECONDS)
-            except psutil.TimeoutExpired:
-                raise EmbeddedServiceError(self._explain("does not stop")) from None
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        # Not waiting for its process id to go: where we are not the parent, nobody may ever collect a finished process.
+        while self._process() is not None:
+            if time.monotonic() > deadline:
+                raise EmbeddedServiceError(self._explain("does not stop"))
+            time.sleep(0.02)
         if self.child is not None:
             self.child.wait(PATIENCE_SECONDS)
             self.child = None

@@ -169,6 +169,8 @@ def _sample_accounts() -> str:
 
 def _commands(directory: Path, *, port: int) -> dict[str, list[str]]:
     web = ["-m", "gunicorn", "portal.wsgi", "--bind", f"{LOOPBACK}:{port}", "--workers", "2", "--threads", "4"]
+    # Pages that listen for news hold their connection open; nobody waits for those.
+    web += ["--graceful-timeout", "5"]
     celery = ["-m", "celery", "--app", "portal"]
     return {
         "web": [sys.executable, *web],

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -14,6 +15,9 @@ import psutil
 
 # A worker may be in the middle of a PDF. It finishes that one; whatever else is waiting keeps in the database.
 STOPPING_SECONDS = 15
+
+# Should we be killed outright, the kernel stops the programs for us. (util-linux, which Debian always has.)
+_OUTLIVE_US_NOT = ("setpriv", "--pdeathsig", "TERM", "--") if shutil.which("setpriv") else ()
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -36,7 +40,7 @@ class Programs:
     def start(self, name: str, command: Sequence[str], *, environment: Mapping[str, str]) -> None:
         with self._log(name).open("ab") as log:
             self.running[name] = subprocess.Popen(
-                command,
+                [*_OUTLIVE_US_NOT, *command],
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
