@@ -19,7 +19,7 @@ class UnableToStoreFile(Refusal):
     """The file is too large, empty, or not of a kind that we keep."""
 
 
-def store_upload(*, upload: UploadedFile[bytes], by: Profile, now: datetime) -> StoredFile:
+def store_upload(*, upload: "UploadedFile[bytes]", by: Profile, now: datetime) -> StoredFile:
     """
     Keep a PDF or a picture that a person sent. What it is, its bytes say; its name and its claims count for nothing.
 
