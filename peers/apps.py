@@ -1,8 +1,36 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 
 class PeersConfig(AppConfig):
     name = "peers"
 
     def ready(self) -> None:
+        from moderation import kinds
         from peers import rules
+        from peers.models import Announcement, Comment, Post
+        from peers.operations.announcement import tell_audience
+
+        kinds.register(
+            Post,
+            label=_("post"),
+            title=lambda post: gettext("Post in %s") % post.group,
+            text=lambda post: post.text,
+            url=lambda post: post.get_absolute_url(),
+        )
+        kinds.register(
+            Comment,
+            label=_("comment"),
+            title=lambda comment: gettext("Comment in %s") % comment.post.group,
+            text=lambda comment: comment.text,
+            url=lambda comment: comment.get_absolute_url(),
+        )
+        kinds.register(
+            Announcement,
+            label=_("news"),
+            title=lambda announcement: announcement.title,
+            text=lambda announcement: announcement.text,
+            url=lambda announcement: announcement.get_absolute_url(),
+            when_published=tell_audience,
+        )

@@ -1,0 +1,25 @@
+"""The tables of interest groups: who is in them, and what they write, share and announce."""
+
+from peers.models.announcement import Announcement, Audience
+from peers.models.comment import Comment
+from peers.models.group import Group, GroupInterest
+from peers.models.join_request import Answer, JoinRequest, RequestKind
+from peers.models.membership import GroupRole, Membership
+from peers.models.paper import Paper, PaperKind
+from peers.models.post import Post
+
+__all__ = [
+    "Announcement",
+    "Answer",
+    "Audience",
+    "Comment",
+    "Group",
+    "GroupInterest",
+    "GroupRole",
+    "JoinRequest",
+    "Membership",
+    "Paper",
+    "PaperKind",
+    "Post",
+    "RequestKind",
+]

@@ -1,11 +1,14 @@
 """Telling people things: a row first, an email after."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils.text import Truncator
 
 from portal.areas.context import current_area_id
 from portal.doorbell import ring
@@ -25,21 +28,45 @@ def notify(
     :param url: the page on this area's site that the message is about, as a path
     :param context: what the text needs besides `recipient` and `link`
     """
-    # The area of the request in hand, not of the row: notices may be written before the row is read back.
-    area = Area.objects.get(pk=current_area_id())
-    words = render_to_string(
-        f"{template}.txt",
-        {"recipient": recipient, "link": absolute_url(area, url) if url else "", "area": area, **context},
-    )
-    subject, _, body = words.strip().partition("\n")
-    notification, made = Notification.objects.get_or_create(
-        recipient=recipient,
-        key=key,
-        defaults={"subject": subject.strip(), "body": body.strip(), "url": url, "created_at": now},
-    )
+    notice = _draft(recipient, key=key, template=template, now=now, url=url, context={"area": _area(), **context})
+    kept = {name: getattr(notice, name) for name in ("subject", "body", "url", "created_at")}
+    notification, made = Notification.objects.get_or_create(recipient=recipient, key=key, defaults=kept)
     if made:
         ring("portal.tasks.send_notification", notification_id=notification.pk)
     return notification
+
+
+def notify_all(
+    *, recipients: Iterable[Profile], key: str, template: str, now: datetime, url: str = "", **context: object
+) -> None:
+    """
+    Tell many people the same thing, each once for each `key`, in a few statements.
+
+    Rings no doorbell, since thousands at once would drown everybody else's: the sweep sends these within minutes.
+
+    :param template: see `notify`
+    """
+    context = {"area": _area(), **context}
+    notices = [
+        _draft(recipient, key=key, template=template, now=now, url=url, context=context) for recipient in recipients
+    ]
+    Notification.objects.bulk_create(notices, batch_size=500, ignore_conflicts=True)
+
+
+def _area() -> Area:
+    """The area of the request in hand, not of the row: notices may be written before the row is read back."""
+    return Area.objects.get(pk=current_area_id())
+
+
+def _draft(
+    recipient: Profile, *, key: str, template: str, now: datetime, url: str, context: dict[str, Any]
+) -> Notification:
+    link = absolute_url(context["area"], url) if url else ""
+    words = render_to_string(f"{template}.txt", {"recipient": recipient, "link": link, **context})
+    subject, _, body = words.strip().partition("\n")
+    # A subject is one line, whatever somebody typed into a title.
+    subject = Truncator(" ".join(subject.split())).chars(200)
+    return Notification(recipient=recipient, key=key, subject=subject, body=body.strip(), url=url, created_at=now)
 
 
 def absolute_url(area: Area, path: str) -> str:

@@ -1,0 +1,94 @@
+"""The kinds of content that moderation looks after. It knows how to judge them without knowing what they are."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.functional import Promise
+
+from moderation.models import Moderated
+from portal.models import Profile
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """What moderation needs to know of one kind of content."""
+
+    model: type[Moderated]
+    label: str | Promise
+    title: Callable[[Any], str]
+    text: Callable[[Any], str]
+    url: Callable[[Any], str]
+    criticises: Callable[[Any], UUID | None]
+    words_field: str
+    when_published: Callable[..., None]
+
+
+class KindRegisteredTwice(RuntimeError):
+    """Two apps registered the same model."""
+
+
+def _nothing_more(*, content: Moderated, now: datetime) -> None:
+    """Publishing needs nothing besides the new state."""
+
+
+def _nobody(content: Moderated) -> UUID | None:  # noqa: ARG001  the shape that every such callable has
+    """Most content criticises no organisation."""
+    return None
+
+
+_KINDS: dict[str, Kind] = {}
+_EMPLOYERS: list[Callable[[Profile], Iterable[UUID]]] = []
+
+
+def register(
+    model: type[Moderated],
+    *,
+    label: str | Promise,
+    title: Callable[[Any], str],
+    text: Callable[[Any], str],
+    url: Callable[[Any], str],
+    criticises: Callable[[Any], UUID | None] = _nobody,
+    words_field: str = "text",
+    when_published: Callable[..., None] = _nothing_more,
+) -> None:
+    """
+    Let moderation look after a model. Called by each app when it is ready.
+
+    :param label: what people call it, such as "post", inside a sentence
+    :param title: names one of them for the author and the champion, such as "Your post in Banbury cooks"
+    :param text: all the words that a champion should read
+    :param url: where its author and others find it
+    :param criticises: the id of the organisation that it may criticise: who works there cannot decide on it
+    :param words_field: the field that its author changes when a champion asks for a change
+    :param when_published: called with `content=` and `now=` when others can see it for the first time
+    """
+    if model._meta.label_lower in _KINDS:
+        raise KindRegisteredTwice(model._meta.label_lower)
+    _KINDS[model._meta.label_lower] = Kind(
+        model=model,
+        label=label,
+        title=title,
+        text=text,
+        url=url,
+        criticises=criticises,
+        words_field=words_field,
+        when_published=when_published,
+    )
+
+
+def kind_of(content: Moderated | str) -> Kind:
+    """The kind of a row, or of a `content_kind` such as "peers.post"."""
+    return _KINDS[content if isinstance(content, str) else content._meta.label_lower]
+
+
+def tell_employers(organisations_of: Callable[[Profile], Iterable[UUID]]) -> None:
+    """Let the app that knows say which organisations a person works for. Called when that app is ready."""
+    _EMPLOYERS.append(organisations_of)
+
+
+def employers_of(profile: Profile) -> Collection[UUID]:
+    """The ids of the organisations that a person works for."""
+    return {organisation for organisations_of in _EMPLOYERS for organisation in organisations_of(profile)}

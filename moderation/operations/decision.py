@@ -1,0 +1,83 @@
+"""What a champion decides about something that a member wrote."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from moderation.kinds import kind_of
+from moderation.models import Decision, Moderated, ModeratedQuerySet, ModerationState, Outcome, Reason, ReviewItem
+from moderation.rules import has_come_to, may_decide_item
+from portal.models import Profile
+from portal.operations.audit import record
+from portal.operations.notifications import notify
+from portal.operations.refusal import Refusal
+
+NEW_STATE = {
+    Outcome.PUBLISH: ModerationState.PUBLISHED,
+    Outcome.PUBLISH_WITH_ADVICE: ModerationState.PUBLISHED,
+    Outcome.ASK_CHANGE: ModerationState.CHANGE_ASKED,
+    Outcome.REMOVE: ModerationState.REMOVED,
+}
+
+
+class UnableToDecide(Refusal):
+    """Not this person's to decide, decided already, or without a reason or advice that the author could use."""
+
+
+@transaction.atomic
+def decide(
+    *, item: ReviewItem, outcome: Outcome, reason: Reason, advice: str = "", by: Profile, now: datetime
+) -> Decision:
+    """
+    Decide about one text, and tell its author what, why and what would help.
+
+    :raises UnableToDecide: own words, words about one's own organisation, kept for the mentor, decided already, or no
+        advice where it is owed
+    """
+    # Lock the item: two champions may be reading it at this very moment.
+    item = ReviewItem.objects.select_for_update(of=("self",)).select_related("author", "mentor_asked").get(pk=item.pk)
+    advice = advice.strip()
+    _refuse_where_it_is_not_theirs(item=item, by=by, now=now)
+    if outcome != Outcome.PUBLISH and not advice:
+        raise UnableToDecide(_("Write your advice: it helps the person with what they write next."), field="advice")
+    if outcome in (Outcome.ASK_CHANGE, Outcome.REMOVE) and reason == Reason.ALL_WELL:
+        raise UnableToDecide(_("Say what is not right about it."), field="reason")
+    item.closed_at = now
+    item.save(update_fields=["closed_at"])
+    decision = Decision.objects.create(review_item=item, outcome=outcome, reason=reason, advice=advice, by=by, at=now)
+    content = _carry_out(decision=decision, now=now)
+    record(by=by, action="decide", subject=content, now=now, outcome=outcome, reason=reason)
+    notify(
+        recipient=item.author,
+        key=f"decision:{decision.pk}",
+        template=f"moderation/email/decision_{outcome}",
+        now=now,
+        url=kind_of(content).url(content) if decision.publishes else item.get_own_url(),
+        decision=decision,
+        title=item.version.title,
+    )
+    return decision
+
+
+def _refuse_where_it_is_not_theirs(*, item: ReviewItem, by: Profile, now: datetime) -> None:
+    if not item.is_open:
+        raise UnableToDecide(_("Somebody has decided about this already."))
+    if not may_decide_item(by, item):
+        raise UnableToDecide(_("Somebody else decides about this one, because it is about you or your work."))
+    if not has_come_to(by, item, now=now):
+        raise UnableToDecide(_("%s reads this one first. It comes to you if they cannot.") % item.mentor_asked)
+
+
+def _carry_out(*, decision: Decision, now: datetime) -> Moderated:
+    item = decision.review_item
+    kind = kind_of(item.content_kind)
+    content: Moderated = ModeratedQuerySet(kind.model).select_for_update(of=("self",)).get(pk=item.content_id)
+    is_news = decision.publishes and content.published_at is None
+    content.state = NEW_STATE[Outcome(decision.outcome)]
+    if is_news:
+        content.published_at = now
+    content.save(update_fields=["state", "published_at"])
+    if is_news:
+        kind.when_published(content=content, now=now)
+    return content

@@ -1,0 +1,139 @@
+"""Sending what a member wrote: held back or let through by the member's own moderation level."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from moderation.kinds import employers_of, kind_of
+from moderation.models import ContentVersion, Moderated, ModeratedQuerySet, ModerationState, ReviewItem
+from moderation.queries import champions_who_may_read
+from moderation.rules import has_come_to
+from portal.models import ModerationLevel, Profile, Role
+from portal.operations.audit import record
+from portal.operations.notifications import notify
+from portal.operations.refusal import Refusal
+from portal.working_hours import after_working_hours
+
+Content = TypeVar("Content", bound=Moderated)
+
+
+class UnableToResubmit(Refusal):
+    """It is somebody else's, or nobody asked for a change."""
+
+
+@transaction.atomic
+def submit(*, content: Content, by: Profile, now: datetime) -> Content:
+    """
+    Save something new that a member wrote, and do with it what their moderation level says.
+
+    `pre`: held, for the chosen mentor first and then for any champion. `post`: published at once and read afterwards.
+    `none`: published at once, and nobody reads it for us.
+
+    :param content: a new row with everything filled in but the fields of `Moderated`
+    """
+    return _send(content=content, level=ModerationLevel(by.moderation_level), by=by, now=now)
+
+
+@transaction.atomic
+def resubmit(*, content: Content, by: Profile, now: datetime) -> Content:
+    """
+    Save something that its author changed because a champion asked, and send it again.
+
+    Somebody had a reason to ask, so somebody looks at the new words, even at the level `none`: after publishing, then.
+
+    :param content: the row with its new words, not saved yet
+    :raises UnableToResubmit: somebody else's, or nobody asked for a change
+    """
+    # Lock the row: a second click must not send the same words twice.
+    state = ModeratedQuerySet(type(content)).select_for_update().values_list("state", "author_id").get(pk=content.pk)
+    if state != (ModerationState.CHANGE_ASKED, by.pk):
+        raise UnableToResubmit(_("Nobody is waiting for a change to this any more."))
+    level = ModerationLevel(by.moderation_level)
+    if level == ModerationLevel.NONE:
+        level = ModerationLevel.POST
+    return _send(content=content, level=level, by=by, now=now)
+
+
+@transaction.atomic
+def change_words(*, content: Content, words: str, by: Profile, now: datetime) -> Content:
+    """
+    Put new words in place of those that a champion asked to change, and send them.
+
+    :raises UnableToResubmit: somebody else's, or nobody asked for a change
+    """
+    setattr(content, kind_of(content).words_field, words)
+    return resubmit(content=content, by=by, now=now)
+
+
+def _send(*, content: Content, level: ModerationLevel, by: Profile, now: datetime) -> Content:
+    content.author, content.submitted_at = by, now
+    is_news = level != ModerationLevel.PRE and content.published_at is None
+    if level == ModerationLevel.PRE:
+        content.state = ModerationState.HELD
+    else:
+        content.state, content.published_at = ModerationState.PUBLISHED, content.published_at or now
+    content.save()
+    record(by=by, action="submit", subject=content, now=now, level=level)
+    version = _keep_version(content=content, by=by, now=now)
+    if level != ModerationLevel.NONE:
+        _open_review(content=content, version=version, level=level, by=by, now=now)
+    if is_news:
+        kind_of(content).when_published(content=content, now=now)
+    return content
+
+
+def _keep_version(*, content: Moderated, by: Profile, now: datetime) -> ContentVersion:
+    kind = kind_of(content)
+    return ContentVersion.objects.create(
+        content_kind=content._meta.label_lower,
+        content_id=content.pk,
+        number=ContentVersion.objects.filter(content_id=content.pk).count() + 1,
+        author=by,
+        title=kind.title(content)[:200],
+        text=kind.text(content),
+        written_at=now,
+    )
+
+
+def _open_review(
+    *, content: Moderated, version: ContentVersion, level: ModerationLevel, by: Profile, now: datetime
+) -> ReviewItem:
+    criticised = kind_of(content).criticises(content)
+    item = ReviewItem.objects.create(
+        content_kind=version.content_kind,
+        content_id=version.content_id,
+        version=version,
+        author=by,
+        level=level,
+        mentor_asked=_mentor_for(by, criticised),
+        criticised_organisation_id=criticised,
+        submitted_at=now,
+        promised_by=after_working_hours(start=now, hours=by.area.promised_hours),
+    )
+    if item.is_held:
+        _ask_for_reading(item=item, now=now)
+    return item
+
+
+def _mentor_for(author: Profile, criticised: object) -> Profile | None:
+    """The chosen mentor, unless they may not judge this: then any champion, at once."""
+    mentor = author.mentor
+    if mentor is None or not mentor.has_role(Role.CHAMPION) or criticised in employers_of(mentor):
+        return None
+    return mentor
+
+
+def _ask_for_reading(*, item: ReviewItem, now: datetime) -> None:
+    for champion in champions_who_may_read(item):
+        if has_come_to(champion, item, now=now):
+            notify(
+                recipient=champion,
+                key=f"waiting:{item.pk}",
+                template="moderation/email/waiting",
+                now=now,
+                url=item.get_absolute_url(),
+                author=item.author,
+                promised_by=item.promised_by,
+            )

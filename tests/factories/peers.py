@@ -1,0 +1,77 @@
+"""Groups and what is written in them, for tests. Call them inside an area."""
+
+from datetime import UTC, date, datetime
+
+from moderation.models import ModerationState
+from peers.models import (
+    Announcement,
+    Audience,
+    Comment,
+    Group,
+    GroupRole,
+    JoinRequest,
+    Membership,
+    Paper,
+    Post,
+    RequestKind,
+)
+from portal.models import Profile
+from portal.operations.stored_files import store_bytes
+
+LONG_AGO = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
+SMALL_PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def make_group(name: str = "Banbury cooks", *, organiser: Profile | None = None, **fields: object) -> Group:
+    group = Group.objects.create(
+        **{"name": name, "purpose": "We cook together and eat together.", "created_at": LONG_AGO, **fields}
+    )
+    if organiser is not None:
+        make_membership(group, organiser, role=GroupRole.ORGANISER)
+    return group
+
+
+def make_membership(group: Group, profile: Profile, **fields: object) -> Membership:
+    return Membership.objects.create(group=group, profile=profile, **{"joined_at": LONG_AGO, **fields})
+
+
+def make_request(group: Group, profile: Profile, **fields: object) -> JoinRequest:
+    return JoinRequest.objects.create(
+        group=group,
+        profile=profile,
+        **{"kind": RequestKind.ASKED, "made_by": profile, "made_at": LONG_AGO, **fields},
+    )
+
+
+def make_invitation(group: Group, profile: Profile, *, organiser: Profile) -> JoinRequest:
+    return make_request(group, profile, kind=RequestKind.INVITED, made_by=organiser)
+
+
+def _published(author: Profile, **fields: object) -> dict[str, object]:
+    return {
+        "author": author,
+        "state": ModerationState.PUBLISHED,
+        "submitted_at": LONG_AGO,
+        "published_at": LONG_AGO,
+        **fields,
+    }
+
+
+def make_post(group: Group, author: Profile, text: str = "Who brings the onions?", **fields: object) -> Post:
+    return Post.objects.create(group=group, text=text, **_published(author, **fields))
+
+
+def make_comment(post: Post, author: Profile, text: str = "I do.", **fields: object) -> Comment:
+    return Comment.objects.create(post=post, text=text, **_published(author, **fields))
+
+
+def make_announcement(group: Group, author: Profile, **fields: object) -> Announcement:
+    words = {"title": "Open day", "text": "Come and see us.", "audience": Audience.GROUP, **fields}
+    return Announcement.objects.create(group=group, **_published(author, **words))
+
+
+def make_paper(group: Group, added_by: Profile, title: str = "Minutes of the October meeting") -> Paper:
+    file = store_bytes(name="minutes.pdf", content=SMALL_PDF, content_type="application/pdf", by=added_by, now=LONG_AGO)
+    return Paper.objects.create(
+        group=group, title=title, date=date(2026, 10, 5), file=file, added_by=added_by, added_at=LONG_AGO
+    )
