@@ -18,6 +18,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "easy_read": getattr(request, "easy_read", False),
         "easy_read_url": _with_easy(request, "1"),
         "standard_url": _with_easy(request, "0"),
+        "unread_notices": getattr(request, "unread_notices", 0),
         "navigation": navigation_for(profile, request.path),
         "portal_domain": settings.PORTAL_DOMAIN,
     }

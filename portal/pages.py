@@ -2,13 +2,44 @@
 
 from django.urls import path
 
-from portal.views.areas import AreaHome
+from portal.views.about import Accessibility, Help, Privacy, SignInCard
+from portal.views.api_tokens import ApiTokens, TakeBackApiToken
+from portal.views.areas import AreaHome, PutOffPasskey
+from portal.views.conduct import AcceptGuidelines, Guidelines, PublishGuidelines
 from portal.views.health import Healthz, Readyz
+from portal.views.joining import JoinArea
+from portal.views.notices import MarkNoticeRead, MarkNoticesRead, Notices, Outbox
+from portal.views.preferences import Preferences, SwitchEasyRead
+from portal.views.profile import EditBudget, EditDistrict, EditInterests, EditName, EditTimes, Person, ProfilePage
 
 app_name = "portal"
 
 urlpatterns = [
     path("", AreaHome.as_view(), name="area_home"),
+    path("join/", JoinArea.as_view(), name="join_area"),
+    path("passkey/later/", PutOffPasskey.as_view(), name="put_off_passkey"),
+    path("guidelines/", Guidelines.as_view(), name="guidelines"),
+    path("guidelines/agree/", AcceptGuidelines.as_view(), name="accept_guidelines"),
+    path("guidelines/new/", PublishGuidelines.as_view(), name="publish_guidelines"),
+    path("profile/", ProfilePage.as_view(), name="profile"),
+    path("profile/name/", EditName.as_view(), name="edit_name"),
+    path("profile/interests/", EditInterests.as_view(), name="edit_interests"),
+    path("profile/district/", EditDistrict.as_view(), name="edit_district"),
+    path("profile/times/", EditTimes.as_view(), name="edit_times"),
+    path("profile/budget/", EditBudget.as_view(), name="edit_budget"),
+    path("people/<uuid:profile_id>/", Person.as_view(), name="person"),
+    path("notices/", Notices.as_view(), name="notices"),
+    path("notices/read/", MarkNoticesRead.as_view(), name="mark_notices_read"),
+    path("notices/<uuid:notice_id>/read/", MarkNoticeRead.as_view(), name="mark_notice_read"),
+    path("outbox/", Outbox.as_view(), name="outbox"),
+    path("tokens/", ApiTokens.as_view(), name="api_tokens"),
+    path("tokens/<uuid:token_id>/take-back/", TakeBackApiToken.as_view(), name="take_back_api_token"),
+    path("preferences/", Preferences.as_view(), name="preferences"),
+    path("preferences/easy-read/", SwitchEasyRead.as_view(), name="switch_easy_read"),
+    path("help/", Help.as_view(), name="help"),
+    path("privacy/", Privacy.as_view(), name="privacy"),
+    path("accessibility/", Accessibility.as_view(), name="accessibility"),
+    path("sign-in-card/", SignInCard.as_view(), name="sign_in_card"),
     path("healthz", Healthz.as_view(), name="healthz"),
     path("readyz", Readyz.as_view(), name="readyz"),
 ]

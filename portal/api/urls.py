@@ -1,6 +1,18 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from portal.api.me import Guidelines, Me, Notices
+from portal.api.places import Districts, Interests
+
+router = SimpleRouter()
+router.register("interests", Interests, basename="interest")
+router.register("districts", Districts, basename="district")
+router.register("notices", Notices, basename="notice")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(permission_classes=[], authentication_classes=[]), name="schema"),
+    path("me/", Me.as_view(), name="me"),
+    path("guidelines/", Guidelines.as_view(), name="guidelines"),
+    *router.urls,
 ]

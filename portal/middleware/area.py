@@ -39,14 +39,15 @@ class AreaMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: PortalRequest) -> HttpResponse:
-        request.profile = None
+        request.profile, request.unread_notices = None, 0
         if request.area is None:
             return self.get_response(request)
         with area_context(request.area.id):
             if request.user.is_authenticated:
-                profiles = Profile.objects.select_related("district").filter(user=request.user)
+                profiles = Profile.objects.select_related("district").with_unread_notices().filter(user=request.user)
                 request.profile = profiles.first()
                 if request.profile is not None:
+                    request.unread_notices = request.profile.unread_notices
                     # The two global rows are at hand already; keep them from being read again.
                     request.profile.area, request.profile.user = request.area, request.user
             with ExitStack() as request.role_of_reports:

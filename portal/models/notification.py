@@ -53,6 +53,11 @@ class Notification(AreaModel):
                 condition=~models.Q(state=NotificationState.SENT),
                 name="portal_notification_unsent",
             ),
+            models.Index(
+                fields=["area", "recipient"],
+                condition=models.Q(read_at__isnull=True),
+                name="portal_notification_unread",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["recipient", "key"], name="portal_notification_once"),

@@ -1,9 +1,11 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from portal.areas.fields import AreaForeignKey
 from portal.areas.models import AreaModel
+from portal.models.notification import Notification
 from portal.models.user import User
 
 
@@ -47,12 +49,22 @@ class FundingKind(models.TextChoices):
     NOT_SAID = "not_said", _("I would rather not say")
 
 
+# Each of these is a whole answer; it says the opposite of any other beside it.
+ANSWERS_ON_THEIR_OWN = [FundingKind.NONE, FundingKind.NOT_SURE, FundingKind.NOT_SAID]
+
+
 class ProfileQuerySet(models.QuerySet["Profile"]):
     def with_role(self, role: Role) -> "ProfileQuerySet":
         return self.filter(roles__contains=[role])
 
     def members(self) -> "ProfileQuerySet":
         return self.with_role(Role.MEMBER)
+
+    def with_unread_notices(self) -> "ProfileQuerySet":
+        """Each with `unread_notices`, how many there are: counted with the profile, so that no page asks twice."""
+        unread = Notification.objects.unread().filter(recipient=models.OuterRef("pk")).order_by()
+        counted = unread.values("recipient").annotate(count=models.Count("*")).values("count")
+        return self.annotate(unread_notices=Coalesce(models.Subquery(counted), 0))
 
 
 class Profile(AreaModel):
@@ -104,6 +116,14 @@ class Profile(AreaModel):
             models.CheckConstraint(
                 condition=models.Q(funding_kinds__contained_by=FundingKind.values),
                 name="portal_profile_funding_kinds_known",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(funding_kinds__overlap=ANSWERS_ON_THEIR_OWN) | models.Q(funding_kinds__len=1),
+                name="portal_profile_funding_answer_on_its_own",
+                violation_error_message=_(
+                    "“None”, “I am not sure” and “I would rather not say” are each an answer on their own. "
+                    "Take that tick away, or the others."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(moderation_level__in=ModerationLevel.values),

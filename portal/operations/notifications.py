@@ -7,7 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.db.models import QuerySet
+from django.template import Context
+from django.template.loader import get_template
 from django.utils.text import Truncator
 
 from portal.areas.context import current_area_id
@@ -62,7 +64,9 @@ def _draft(
     recipient: Profile, *, key: str, template: str, now: datetime, url: str, context: dict[str, Any]
 ) -> Notification:
     link = absolute_url(context["area"], url) if url else ""
-    words = render_to_string(f"{template}.txt", {"recipient": recipient, "link": link, **context})
+    values = Context({"recipient": recipient, "link": link, **context}, autoescape=False)
+    # Plain text: escaping it as for a page would turn O’Brien's apostrophe into a code.
+    words = get_template(f"{template}.txt").template.render(values)
     subject, _, body = words.strip().partition("\n")
     # A subject is one line, whatever somebody typed into a title.
     subject = Truncator(" ".join(subject.split())).chars(200)
@@ -110,3 +114,8 @@ def send_notification(*, notification: Notification, now: datetime) -> None:
     else:
         notification.state, notification.sent_at = NotificationState.SENT, now
     notification.save(update_fields=["state", "sent_at"])
+
+
+def mark_read(*, notifications: QuerySet[Notification], by: Profile, now: datetime) -> int:
+    """Note that a person has read these notices of theirs. Other people's among them stay as they are."""
+    return notifications.filter(recipient=by).unread().update(read_at=now)

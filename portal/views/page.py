@@ -9,13 +9,31 @@ from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import FormView, TemplateView, View
 
 from portal.models import Profile
 from portal.operations.refusal import Refusal
 from portal.permissions import Permission, is_allowed
 from portal.request import PortalRequest
+
+
+def redirect_through(route: str, request: PortalRequest) -> HttpResponse:
+    """Send somebody to a page that has to come first, which sends them on to where they were going."""
+    if request.method != "GET":
+        return redirect(route)
+    return redirect_to_login(request.get_full_path(), login_url=reverse(route))
+
+
+def next_page(request: PortalRequest, otherwise: str) -> str:
+    """Where somebody was going, if that is a page of this very site; else the address of `otherwise`."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if is_ours else reverse(otherwise)
 
 
 class PageMixin(View):
@@ -37,9 +55,9 @@ class PageMixin(View):
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if request.profile is None:
-            return redirect("portal:join_area")
+            return redirect_through("portal:join_area", request)
         if request.profile.conduct_version < request.area.conduct_version and not request.profile.is_commissioner:
-            return redirect("portal:accept_guidelines")
+            return redirect_through("portal:accept_guidelines", request)
         self.profile, self.now = request.profile, timezone.now()
         self.thing = self.get_thing()
         if not is_allowed(self.profile, self.permission, self.thing):

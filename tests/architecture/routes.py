@@ -43,6 +43,7 @@ class Route:
 
     :param name: the URL's name, such as "peers:group" or "api:group-detail"
     :param make: gives the address's arguments, and makes what they need: it runs inside Oxfordshire
+    :param given: makes what has to be there besides
     :param data: gives what is sent along
     :param stranger: nobody is signed in
     :param other_area: a member of Knowsley, signed in on Oxfordshire's host
@@ -54,6 +55,7 @@ class Route:
     name: str
     method: str = "get"
     make: Maker = nothing
+    given: Callable[[World], object] = nothing
     data: Maker = nothing
     query: str = ""
     stranger: int = 302

@@ -46,7 +46,7 @@ class World:
             self.here = People()
         with area_context(self.knowsley.id):
             self.elsewhere = People()
-        self._things: dict[Callable[["World"], Any], Any] = {}
+        self._things: dict[Callable[[World], Any], Any] = {}
 
     def __getattr__(self, name: str) -> Profile:
         if name == "here":

@@ -1,12 +1,16 @@
 """People, places and interests for tests. Call them inside an area."""
 
+from datetime import UTC, datetime
 from itertools import count
 
 from django.utils.text import slugify
 
-from portal.models import Area, District, Interest, InterestCategory, Profile, Role, User
+from portal.models import Area, District, Interest, InterestCategory, Notification, Profile, Role, User
 
 _number = count(1)
+
+# The moment of the fixture `now`.
+MONDAY_AFTERNOON = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
 
 def make_area(slug: str, name: str, **fields: object) -> Area:
@@ -48,3 +52,14 @@ def make_district(name: str) -> District:
 
 def make_interest(name: str, category: InterestCategory) -> Interest:
     return Interest.objects.get_or_create(slug=slugify(name), defaults={"name": name, "category": category})[0]
+
+
+def make_notification(recipient: Profile, subject: str = "Please sign", **fields: object) -> Notification:
+    """A notice that waits to be sent and to be read."""
+    values = {
+        "key": f"occasion-{next(_number)}",
+        "body": "The agreement is ready.",
+        "created_at": MONDAY_AFTERNOON,
+        **fields,
+    }
+    return Notification.objects.create(recipient=recipient, subject=subject, **values)

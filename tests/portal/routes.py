@@ -1,10 +1,95 @@
 """Who may go where on the ground floor."""
 
-from tests.architecture.routes import Route
+from typing import Any
+
+from portal.models import ApiToken, ConductGuidelines, Notification
+from portal.operations.api_tokens import make_api_token
+from portal.operations.conduct import publish_guidelines
+from tests.architecture.routes import ApiRoute, Route, champion, host, other_member, provider
+from tests.architecture.world import World
+from tests.factories.portal import MONDAY_AFTERNOON, make_notification
+
+EVERYBODY = {"stranger": 200, "other_area": 200, "without": 200, "commissioner": 200}
+
+
+def a_person(world: World) -> dict[str, Any]:
+    return {"profile_id": world.other_member.pk}
+
+
+def a_notice(world: World) -> dict[str, Any]:
+    return {"notice_id": world.once(notice_for_the_member).pk}
+
+
+def notice_for_the_member(world: World) -> Notification:
+    return make_notification(world.member)
+
+
+def a_token(world: World) -> dict[str, Any]:
+    return {"token_id": world.once(token_of_the_member).pk}
+
+
+def token_of_the_member(world: World) -> ApiToken:
+    token, _secret = make_api_token(label="calendar", by=world.member, now=MONDAY_AFTERNOON)
+    return token
+
+
+def new_guidelines(world: World) -> ConductGuidelines:
+    """Guidelines that nobody has agreed to yet."""
+    return publish_guidelines(text="Be kind.", easy_text="Be kind.", by=world.host, now=MONDAY_AFTERNOON)
+
 
 ROUTES = [
-    Route(name="portal:area_home", stranger=200, other_area=200, without=200, commissioner=200),
-    Route(name="portal:healthz", stranger=200, other_area=200, without=200, commissioner=200),
-    Route(name="portal:readyz", stranger=200, other_area=200, without=200, commissioner=200),
-    Route(name="api:schema", stranger=200, other_area=200, without=200, commissioner=404),
+    # Open to everybody
+    Route(name="portal:area_home", **EVERYBODY),
+    Route(name="portal:healthz", **EVERYBODY),
+    Route(name="portal:readyz", **EVERYBODY),
+    Route(name="portal:guidelines", **EVERYBODY),
+    Route(name="portal:help", **EVERYBODY),
+    Route(name="portal:privacy", **EVERYBODY),
+    Route(name="portal:accessibility", **EVERYBODY),
+    Route(name="portal:preferences", **EVERYBODY),
+    Route(
+        name="portal:switch_easy_read",
+        method="post",
+        stranger=302,
+        other_area=302,
+        without=302,
+        commissioner=302,
+        allowed=302,
+    ),
+    Route(name="portal:put_off_passkey", method="post", without=302, allowed=302),
+    # Joining: only for those who are not in the area yet
+    Route(name="portal:join_area", other_area=200, without=302, allowed=302),
+    Route(name="portal:accept_guidelines", without=302, allowed=302, note="when agreed to"),
+    Route(name="portal:accept_guidelines", given=new_guidelines, without=None, note="when new"),
+    Route(name="portal:publish_guidelines", outsider=champion, insider=host),
+    # One's own
+    Route(name="portal:profile", without=None),
+    Route(name="portal:edit_name", without=None),
+    Route(name="portal:edit_interests", without=None),
+    Route(name="portal:edit_district", without=None),
+    Route(name="portal:edit_times", without=None),
+    Route(name="portal:edit_budget", without=None),
+    Route(name="portal:sign_in_card", other_area=200, without=200),
+    Route(name="portal:notices", without=None),
+    Route(name="portal:mark_notices_read", method="post", without=None, allowed=302),
+    Route(
+        name="portal:mark_notice_read", method="post", make=a_notice, outsider=other_member, without=404, allowed=302
+    ),
+    Route(name="portal:api_tokens", without=None),
+    Route(name="portal:take_back_api_token", method="post", make=a_token, outsider=provider, without=404, allowed=302),
+    # Other people
+    Route(name="portal:person", make=a_person),
+    # The host
+    Route(name="portal:outbox", outsider=champion, insider=host),
+    # The API
+    ApiRoute(name="api:schema", stranger=200, other_area=200, without=200, commissioner=404),
+    ApiRoute(name="api:me", without=None),
+    ApiRoute(name="api:me", method="patch", without=None),
+    ApiRoute(name="api:guidelines", given=new_guidelines, without=None),
+    ApiRoute(name="api:guidelines", method="post", given=new_guidelines, data=lambda _: {"version": 1}, without=None),
+    ApiRoute(name="api:interest-list", without=None),
+    ApiRoute(name="api:district-list", without=None),
+    ApiRoute(name="api:notice-list", without=None),
+    ApiRoute(name="api:notice-read", method="post", without=None),
 ]
