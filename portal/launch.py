@@ -36,6 +36,8 @@ from portal.roles import APP, OWNER, DatabaseUrls, UnableToBootstrap, bootstrap,
 from portal.supervision import AskedToStop, ProgramStopped, programs, stop_on_signals
 
 EMBEDDED_DATABASE = "clubtogether"
+# Our database may not be made yet; one can ask this one.
+ALWAYS_THERE = "postgres"
 SECRETS = ("SECRET_KEY", OWNER, APP)
 
 STARTING_SECONDS = 60
@@ -104,7 +106,7 @@ def _database(given: str, kept: Mapping[str, str]) -> dict[str, str]:
         if admin:
             bootstrap(admin, urls=DatabaseUrls(owner=owner, app=given))
         return {"DATABASE_URL": given, "DATABASE_OWNER_URL": owner}
-    if is_superuser(given):
+    if is_superuser(database_url(given, database=ALWAYS_THERE)):
         return _bootstrapped(given, kept)
     raise UnableToLaunch(f"DATABASE_URL alone is not enough: give DATABASE_OWNER_URL ({OWNER}) for the migrations too.")
 
@@ -116,8 +118,7 @@ def _bootstrapped(url: str, kept: Mapping[str, str]) -> dict[str, str]:
         owner=database_url(url, database=database, role=OWNER, password=kept[OWNER]),
         app=database_url(url, database=database, role=APP, password=kept[APP]),
     )
-    # The database itself may not be there yet; the one called "postgres" always is.
-    bootstrap(database_url(url, database="postgres"), urls=urls)
+    bootstrap(database_url(url, database=ALWAYS_THERE), urls=urls)
     return {"DATABASE_URL": urls.app, "DATABASE_OWNER_URL": urls.owner}
 
 
