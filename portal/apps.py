@@ -7,3 +7,6 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import checks, rules
+        from portal.plain_errors import speak_plainly
+
+        speak_plainly()

@@ -117,7 +117,23 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if env.bool("HTTPS", default=False) else "http"
 ACCOUNT_ADAPTER = "portal.account_adapter.PortalAccountAdapter"
-MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
+ACCOUNT_FORMS = {
+    "login": "portal.account_forms.SignInForm",
+    "signup": "portal.account_forms.SignUpForm",
+    "request_login_code": "portal.account_forms.RequestCodeForm",
+    "confirm_login_code": "portal.account_forms.ConfirmSignInCodeForm",
+    "confirm_email_verification_code": "portal.account_forms.ConfirmEmailCodeForm",
+    "confirm_password_reset_code": "portal.account_forms.ConfirmPasswordResetCodeForm",
+    "reset_password": "portal.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "portal.account_forms.ResetPasswordKeyForm",
+    "set_password": "portal.account_forms.SetPasswordForm",
+    "change_password": "portal.account_forms.ChangePasswordForm",
+    "reauthenticate": "portal.account_forms.ReauthenticateForm",
+    "add_email": "portal.account_forms.AddEmailForm",
+    "change_email": "portal.account_forms.ChangeEmailForm",
+}
+MFA_FORMS = {"add_webauthn": "portal.account_forms.AddPasskeyForm", "edit_webauthn": "portal.account_forms.EditPasskeyForm"}
+MFA_SUPPORTED_TYPES = ["webauthn"]  # passkeys: one more way in, never a second lock that somebody could be shut out by
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.bool("HTTPS", default=False)

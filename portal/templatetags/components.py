@@ -12,7 +12,7 @@ from typing import Any
 from django import forms, template
 from django.core.paginator import Page
 from django.template.context import Context
-from django.template.loader import render_to_string
+from django.template.loader import render_to_string, select_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
@@ -26,8 +26,8 @@ CHIP_COLOURS = 6
 MOST_FIGURES = 16
 
 
-def _component(name: str, **context: Any) -> SafeString:
-    return mark_safe(render_to_string(f"components/{name}.html", context))  # noqa: S308  # the template has escaped it
+def _component(component: str, /, **context: Any) -> SafeString:
+    return mark_safe(render_to_string(f"components/{component}.html", context))  # noqa: S308  # the template has escaped it
 
 
 # Buttons and ways back ---------------------------------------------------------------------------
@@ -243,11 +243,11 @@ def task(label: str, url: str = "", *, status: str, colour: str = "", hint: str 
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: Context, page_obj: Page[Any], *, parameter: str = "page") -> dict[str, Any]:
+def pagination(context: Context, page_obj: Page[Any]) -> dict[str, Any]:
     """The pages of a list, keeping what was searched for; nothing when there is only one."""
     paginator = page_obj.paginator
     shown = list(paginator.get_elided_page_range(page_obj.number, on_each_side=1, on_ends=1))
-    return {"request": context.get("request"), "page": page_obj, "numbers": shown, "parameter": parameter}
+    return {"request": context.get("request"), "page": page_obj, "numbers": shown}
 
 
 # How far, how much, how many ---------------------------------------------------------------------
@@ -365,7 +365,8 @@ def symbol(context: Context, name: str) -> SafeString:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A line drawing in the colour of the words beside it, which say the same."""
-    return _component("icon", template=f"components/icons/{name}.svg")
+    drawing = select_template([f"components/icons/{name}.svg", "components/icons/info.svg"])
+    return _component("icon", template=drawing.template)
 
 
 @register.simple_block_tag
@@ -375,9 +376,9 @@ def easy_row(content: str, picture: str) -> SafeString:
 
 
 @register.simple_tag
-def read_aloud() -> SafeString:
+def read_aloud(*, prominent: bool = False) -> SafeString:
     """A button that reads the page out; there only where the browser can."""
-    return _component("read_aloud")
+    return _component("read_aloud", prominent=prominent)
 
 
 @register.simple_tag
