@@ -1,8 +1,15 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ProvidersConfig(AppConfig):
     name = "providers"
 
     def ready(self) -> None:
-        from providers import rules
+        from portal.models import Role
+        from portal.navigation import offer
+        from providers import kinds, rules
+
+        kinds.register()
+        offer(_("Services"), "providers:services", "shop", Role.MEMBER, Role.HOST, Role.PROVIDER)
+        offer(_("Your desk"), "providers:desk", "pencil", Role.PROVIDER)

@@ -1,10 +1,11 @@
 """Organisations, services and offers for tests. Call them inside an area."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from portal.models import InterestCategory, Profile
-from providers.models import Offer, Organisation, Ownership, PriceBreak, Representative, Service
+from providers.models import Offer, Organisation, Ownership, PriceBreak, Rating, Representative, Service, UsedThrough
+from providers.operations.rating import rate_service
 from tests.factories.portal import make_interest, make_provider
 
 
@@ -49,3 +50,17 @@ def make_offer(
     for people, price in prices.items():
         PriceBreak.objects.create(offer=offer, from_people=people, price_each=Decimal(price))
     return offer
+
+
+def make_rating(
+    service: Service, by: Profile, *, now: datetime, scores: dict[str, int] | None = None, words: str = "Kind people."
+) -> Rating:
+    """A rating that went the way of its author's moderation level."""
+    return rate_service(
+        service=service,
+        by=by,
+        now=now,
+        scores=scores or {"They listen to me": 4},
+        words=words,
+        used_through=UsedThrough.POOL,
+    )
