@@ -16,6 +16,8 @@ from portal.roles import create_database, database_url, drop_database
 from tests.database import DATABASE, SERVICES, alone, template_name
 from tests.factories.portal import make_area, make_member
 
+pytest_plugins = ["tests.workers"]
+
 # Rows that a migration wrote, or that Django keeps for itself, stay when a test's rows are cleared away.
 KEPT_TABLES = {"django_migrations", "django_content_type", "auth_permission", "pools_ptablecell"}
 
