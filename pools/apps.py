@@ -5,4 +5,11 @@ class PoolsConfig(AppConfig):
     name = "pools"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
         from pools import rules
+        from portal.models import Role
+        from portal.navigation import offer
+
+        offer(_("Wishes"), "pools:wishes", "star", Role.MEMBER)
+        offer(_("Pools"), "pools:pools", "money", Role.MEMBER)

@@ -1,0 +1,39 @@
+"""Who may do what with wishes and pools."""
+
+from pools.models import Invitation, Pool, PoolMembership, Wish
+from portal.models import Profile, Role
+from portal.permissions import Permission, grants
+
+
+@grants(Permission.SEE_WISHES)
+def may_see_wishes(profile: Profile, wish: Wish | None) -> bool:
+    """Members see what others look for. A wish that is met or taken back is only its owner's."""
+    if not profile.has_role(Role.MEMBER):
+        return False
+    return wish is None or wish.is_open or wish.profile_id == profile.pk
+
+
+@grants(Permission.OWN_WISH)
+def owns_wish(profile: Profile, wish: Wish) -> bool:
+    return wish.profile_id == profile.pk
+
+
+@grants(Permission.SEE_POOL)
+def may_see_pool(profile: Profile, pool: Pool) -> bool:
+    """Its members, and whoever is invited."""
+    return works_in_pool(profile, pool) or Invitation.objects.open().filter(pool=pool, profile=profile).exists()
+
+
+@grants(Permission.ANSWER_INVITATION)
+def is_invited(profile: Profile, invitation: Invitation) -> bool:
+    return invitation.profile_id == profile.pk
+
+
+@grants(Permission.WORK_IN_POOL)
+def works_in_pool(profile: Profile, pool: Pool) -> bool:
+    return PoolMembership.objects.open().filter(pool=pool, profile=profile).exists()
+
+
+@grants(Permission.ORGANISE_POOL)
+def organises_pool(profile: Profile, pool: Pool) -> bool:
+    return pool.organiser_id == profile.pk

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     SEE_WISHES = auto()
     OWN_WISH = auto()
     SEE_POOL = auto()
+    ANSWER_INVITATION = auto()
     WORK_IN_POOL = auto()
     ORGANISE_POOL = auto()
     SIGN_AGREEMENT = auto()

@@ -1,9 +1,16 @@
 from django.db import migrations
 
+# Looked at when the transaction ends, in the row's own area, whatever area the code works for by then.
 BALLOT = """
 CREATE FUNCTION pools_check_ballot() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    area_then text := coalesce(current_setting('portal.area', true), '');
+    is_offered boolean;
 BEGIN
-    IF NOT EXISTS (SELECT FROM pools_option WHERE proposal_id = NEW.id AND kind = 'no_change') THEN
+    PERFORM set_config('portal.area', NEW.area_id::text, true);
+    is_offered := EXISTS (SELECT FROM pools_option WHERE proposal_id = NEW.id AND kind = 'no_change');
+    PERFORM set_config('portal.area', area_then, true);
+    IF NOT is_offered THEN
         RAISE EXCEPTION '"No change" must be on the ballot of proposal %', NEW.id
             USING ERRCODE = 'check_violation', CONSTRAINT = 'pools_proposal_offers_no_change';
     END IF;

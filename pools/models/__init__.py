@@ -1,7 +1,7 @@
 """What people wish for, and the pools in which they buy it together."""
 
-from pools.models.consent import Consent, ConsentKind, ConsentNeed
-from pools.models.cost_line import TIMES_A_YEAR, CostLine, CostPrompt, LineState, Period
+from pools.models.consent import CONSENTS_FOR, Consent, ConsentKind, ConsentNeed
+from pools.models.cost_line import PROMPTS_FOR, TIMES_A_YEAR, CostLine, CostPrompt, LineState, Period
 from pools.models.cost_sheet import CostSheet, Shortfall
 from pools.models.invitation import Invitation, InvitationAnswer
 from pools.models.option import Option, OptionKind
@@ -15,6 +15,8 @@ from pools.models.vote import Vote
 from pools.models.wish import Barrier, Wish, WishState
 
 __all__ = [
+    "CONSENTS_FOR",
+    "PROMPTS_FOR",
     "TIMES_A_YEAR",
     "Barrier",
     "Consent",

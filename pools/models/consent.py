@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pools.models.pool import PurchaseKind
 from portal.areas.fields import AreaForeignKey
 from portal.areas.models import AreaModel
 
@@ -15,19 +16,20 @@ class ConsentKind(models.TextChoices):
     OTHER = "other", _("Somebody else")
 
 
+# Whose yes we ask about, by what the pool buys. Members may add more.
+CONSENTS_FOR = {
+    PurchaseKind.EQUIPMENT: [ConsentKind.LANDLORD],
+    PurchaseKind.LESSONS: [],
+    PurchaseKind.OUTING: [],
+    PurchaseKind.SUPPORT: [ConsentKind.COUNCIL],
+    PurchaseKind.OTHER: [],
+}
+
+
 class ConsentNeed(models.TextChoices):
     UNANSWERED = "unanswered", _("Not answered yet")
     NEEDED = "needed", _("We need it")
     NOT_NEEDED = "not_needed", _("We do not need it")
-
-
-class ConsentQuerySet(models.QuerySet["Consent"]):
-    def missing(self) -> "ConsentQuerySet":
-        """Needed, and not here in writing."""
-        return self.filter(need=ConsentNeed.NEEDED, given_at__isnull=True)
-
-    def unanswered(self) -> "ConsentQuerySet":
-        return self.filter(need=ConsentNeed.UNANSWERED)
 
 
 class Consent(AreaModel):
@@ -47,8 +49,6 @@ class Consent(AreaModel):
     dated_on = models.DateField(_("the date on the paper"), null=True)
     given_at = models.DateTimeField(null=True)
     filed_by = AreaForeignKey("portal.Profile", on_delete=models.PROTECT, null=True, related_name="+")
-
-    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -90,7 +90,21 @@ class Consent(AreaModel):
         ]
 
     def __str__(self) -> str:
+        return self.whom
+
+    @property
+    def whom(self) -> str:
+        """Whose yes it is, as people say it."""
         return self.name or self.get_kind_display()
+
+    @property
+    def is_unanswered(self) -> bool:
+        return self.need == ConsentNeed.UNANSWERED
+
+    @property
+    def is_settled(self) -> bool:
+        """Here in writing, or not needed."""
+        return self.given_at is not None or self.need == ConsentNeed.NOT_NEEDED
 
     @property
     def is_given(self) -> bool:

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pools.models.pool import PurchaseKind
 from portal.areas.fields import AreaForeignKey
 from portal.areas.models import AreaModel
 
@@ -19,6 +20,47 @@ class CostPrompt(models.TextChoices):
     FACILITATION = "facilitation", _("Somebody to help on the day")
     CONTINGENCY = "contingency", _("Something put aside, in case")
     REMOVAL = "removal", _("Taking it away at the end")
+
+
+# What we ask about, by what the pool buys. The other prompts are offered on the page that adds a cost.
+PROMPTS_FOR = {
+    PurchaseKind.EQUIPMENT: [
+        CostPrompt.PRICE,
+        CostPrompt.ASSEMBLY,
+        CostPrompt.INDUCTION,
+        CostPrompt.SERVICING,
+        CostPrompt.INSURANCE,
+    ],
+    PurchaseKind.LESSONS: [
+        CostPrompt.PRICE,
+        CostPrompt.VENUE,
+        CostPrompt.TRAVEL,
+        CostPrompt.FACILITATION,
+        CostPrompt.INSURANCE,
+    ],
+    PurchaseKind.OUTING: [
+        CostPrompt.PRICE,
+        CostPrompt.TRAVEL,
+        CostPrompt.FACILITATION,
+        CostPrompt.CONTINGENCY,
+    ],
+    PurchaseKind.SUPPORT: [
+        CostPrompt.PRICE,
+        CostPrompt.INDUCTION,
+        CostPrompt.TRAVEL,
+        CostPrompt.MANAGEMENT,
+        CostPrompt.INSURANCE,
+        CostPrompt.CONTINGENCY,
+    ],
+    PurchaseKind.OTHER: [
+        CostPrompt.PRICE,
+        CostPrompt.SERVICING,
+        CostPrompt.TRAVEL,
+        CostPrompt.VENUE,
+        CostPrompt.INSURANCE,
+        CostPrompt.CONTINGENCY,
+    ],
+}
 
 
 class Period(models.TextChoices):

@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.areas.fields import AreaForeignKey
@@ -58,6 +59,9 @@ class Invitation(AreaModel):
 
     def __str__(self) -> str:
         return f"{self.profile_id} invited to {self.pool_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("pools:invitation", args=[self.pk])
 
     @property
     def is_open(self) -> bool:

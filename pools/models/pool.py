@@ -68,6 +68,7 @@ class Pool(AreaModel):
         _("how you decide"), max_length=10, choices=DecisionRule, default=DecisionRule.CONSENSUS
     )
     made_at = models.DateTimeField()
+    state: str  # there after `with_state()`
 
     objects = PoolQuerySet.as_manager()
 

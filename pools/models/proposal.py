@@ -49,4 +49,4 @@ class Proposal(AreaModel):
         return f"proposal {self.number} of {self.pool_id}"
 
     def get_absolute_url(self) -> str:
-        return reverse("pools:ballot", args=[self.pool_id, self.pk])
+        return reverse("pools:proposal", args=[self.pool_id, self.pk])

@@ -1,0 +1,87 @@
+"""The yes of others, in writing."""
+
+from io import BytesIO
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import FileResponse, Http404, HttpRequest
+from django.views.generic import View
+
+from pools.forms.consent import AddConsentForm, FileConsentForm, NeedConsentForm
+from pools.forms.costing import ReasonForm
+from pools.models import Consent, Pool
+from pools.operations.consent import add_consent, file_consent, need_consent, waive_consent
+from pools.views.pool_page import OfPool, PoolFormPage, PoolPage
+
+
+class Consents(PoolPage):
+    template_name = "pools/consents.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(consents=self.pool.consents.select_related("filed_by"), **kwargs)
+
+
+class AddConsent(PoolFormPage):
+    template_name = "pools/add_consent.html"
+    form_class = AddConsentForm
+    leads_to = "pools:consents"
+
+    def operate(self, form: BaseForm) -> Consent:
+        return add_consent(pool=self.pool, by=self.profile, now=self.now, **form.cleaned_data)
+
+
+class OfConsent(OfPool):
+    """About one consent."""
+
+    leads_to = "pools:consents"
+
+    def get_thing(self) -> Pool:
+        pool = super().get_thing()
+        self.consent = self.part(Consent)
+        return pool
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(consent=self.consent, **kwargs)
+
+
+class NeedConsent(OfConsent, PoolFormPage):
+    template_name = "pools/need_consent.html"
+    form_class = NeedConsentForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"name": self.consent.name}
+
+    def operate(self, form: BaseForm) -> Consent:
+        return need_consent(consent=self.consent, by=self.profile, now=self.now, **form.cleaned_data)
+
+
+class WaiveConsent(OfConsent, PoolFormPage):
+    template_name = "pools/waive_consent.html"
+    form_class = ReasonForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"reason": self.consent.not_needed_reason}
+
+    def operate(self, form: BaseForm) -> Consent:
+        return waive_consent(consent=self.consent, by=self.profile, now=self.now, **form.cleaned_data)
+
+
+class FileConsent(OfConsent, PoolFormPage):
+    template_name = "pools/file_consent.html"
+    form_class = FileConsentForm
+
+    def operate(self, form: BaseForm) -> Consent:
+        return file_consent(consent=self.consent, by=self.profile, now=self.now, **form.cleaned_data)
+
+
+class ConsentPaper(OfPool, View):
+    """The paper itself, for members. It is always saved and never shown inside a page, whatever it holds."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
+        consent = self.part(Consent.objects.select_related("file"))
+        if consent.file is None:
+            raise Http404
+        file = consent.file
+        return FileResponse(
+            BytesIO(file.content), as_attachment=True, filename=file.name, content_type=file.content_type
+        )

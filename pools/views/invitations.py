@@ -1,0 +1,83 @@
+"""Asking people to join, their answer, and leaving again."""
+
+from typing import Any
+
+from django.forms import BaseForm
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from pools.forms.pool import InviteForm
+from pools.models import Invitation
+from pools.operations.invitation import accept_invitation, decline_invitation, invite_people
+from pools.queries.costing import preview_join
+from pools.queries.pools import members_of, people_to_invite, places_left
+from pools.views.pool_page import PoolFormPage
+from portal.permissions import Permission
+from portal.views.page import ActionPage, Page, PageMixin
+
+
+class InvitePeople(PoolFormPage):
+    template_name = "pools/invite_people.html"
+    form_class = InviteForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        self.candidates = people_to_invite(self.pool, by=self.profile)
+        return super().get_form_kwargs() | {"candidates": self.candidates}
+
+    def operate(self, form: BaseForm) -> list[Invitation]:
+        return invite_people(pool=self.pool, candidates=form.candidates(), by=self.profile, now=self.now)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        waiting = Invitation.objects.open().filter(pool=self.pool).select_related("profile")
+        return super().get_context_data(places=places_left(self.pool), waiting=waiting, **kwargs)
+
+
+class OfInvitation(PageMixin):
+    """About an invitation, for the person who is invited. Nobody else learns of it."""
+
+    permission = Permission.ANSWER_INVITATION
+    hides = True
+
+    def get_thing(self) -> Invitation:
+        invitations = Invitation.objects.select_related(
+            "pool__organiser", "pool__district", "pool__offer__service", "invited_by"
+        )
+        self.invitation = get_object_or_404(invitations, pk=self.kwargs["pk"])
+        return self.invitation
+
+
+class InvitationPage(OfInvitation, Page):
+    """A summary of the pool and what joining would mean, before anybody has to say yes."""
+
+    template_name = "pools/invitation.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        pool = self.invitation.pool
+        preview = preview_join(pool, newcomer=self.profile)
+        return super().get_context_data(
+            invitation=self.invitation,
+            pool=pool,
+            members=members_of(pool),
+            places=places_left(pool),
+            preview=preview,
+            own=preview.for_profile(self.profile),
+            **kwargs,
+        )
+
+
+class AcceptInvitation(OfInvitation, ActionPage):
+    def operate(self) -> str:
+        accept_invitation(invitation=self.invitation, by=self.profile, now=self.now)
+        return self.invitation.pool.get_absolute_url()
+
+    def refused_url(self) -> str:
+        return self.invitation.get_absolute_url()
+
+
+class DeclineInvitation(OfInvitation, ActionPage):
+    def operate(self) -> str:
+        decline_invitation(invitation=self.invitation, by=self.profile, now=self.now)
+        return reverse("pools:pools")
+
+    def refused_url(self) -> str:
+        return self.invitation.get_absolute_url()

@@ -1,0 +1,107 @@
+"""Starting a pool, and its own page."""
+
+from typing import Any
+
+from django.forms import BaseForm
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from pools.forms.pool import StartPoolForm
+from pools.models import Pool, PurchaseKind
+from pools.operations.pool import PoolPlan, start_pool
+from pools.queries.costing import current_shares
+from pools.queries.pools import invitations_for, pools_of, timeline_of
+from pools.views.next_steps import steps_of
+from pools.views.pool_page import PoolPage
+from pools.views.wishes import OfWish
+from portal.permissions import Permission
+from portal.views.page import FormPage, Page
+from providers.models import Offer
+
+
+class Pools(Page):
+    template_name = "pools/pools.html"
+    permission = Permission.SEE_WISHES
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            pools=pools_of(self.profile), invitations=invitations_for(self.profile), **kwargs
+        )
+
+
+class PoolHome(PoolPage):
+    template_name = "pools/pool.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sheet, shares = current_shares(self.pool)
+        own = next(share for share in shares if share.membership.profile_id == self.profile.pk)
+        steps = steps_of(self.pool, own=own, sheet=sheet, shares=shares)
+        return super().get_context_data(
+            sheet=sheet,
+            shares=shares,
+            own=own,
+            steps=steps,
+            next_step=next((step for step in steps if step.is_next), None),
+            timeline=timeline_of(self.pool),
+            is_organiser=self.pool.organiser_id == self.profile.pk,
+            **kwargs,
+        )
+
+
+class StartPool(FormPage):
+    """A form that starts a pool; where it comes from, each subclass says."""
+
+    form_class = StartPoolForm
+
+    def operate(self, form: BaseForm) -> Pool:
+        return start_pool(plan=PoolPlan(**form.cleaned_data, **self.origin()), by=self.profile, now=self.now)
+
+    def origin(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def get_success_url(self) -> str:
+        return self.result.get_absolute_url()
+
+
+class StartPoolFromWish(OfWish, StartPool):
+    template_name = "pools/start_pool_from_wish.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        wanted = self.thing.people_wanted
+        return {
+            "title": self.thing.interest.name,
+            "purpose": self.thing.words,
+            "most_people": wanted + 1 if wanted else None,
+        }
+
+    def origin(self) -> dict[str, Any]:
+        return {"wish": self.thing, "district": self.thing.district}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(wish=self.thing, **kwargs)
+
+    get_success_url = StartPool.get_success_url
+
+
+class StartPoolFromOffer(StartPool):
+    template_name = "pools/start_pool_from_offer.html"
+    permission = Permission.SEE_WISHES
+
+    def get_initial(self) -> dict[str, Any]:
+        return {
+            "title": self.offer.title,
+            "most_people": self.offer.maximum_people,
+            "buying": PurchaseKind.LESSONS,
+        }
+
+    def get_thing(self) -> None:
+        offers = Offer.objects.open(on=timezone.localdate()).select_related(
+            "service__organisation", "service__district"
+        )
+        self.offer = get_object_or_404(offers, pk=self.kwargs["pk"])
+
+    def origin(self) -> dict[str, Any]:
+        return {"offer": self.offer, "district": self.offer.service.district}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(offer=self.offer, **kwargs)
