@@ -47,3 +47,5 @@ def navigation_for(profile: Profile | None, path: str) -> list[MenuItem]:
 
 
 offer(_("Home"), "portal:area_home", "home", Role.MEMBER, Role.HOST, Role.PROVIDER)
+offer(_("Notices"), "portal:notices", "bell", Role.MEMBER, Role.HOST, Role.PROVIDER)
+offer(_("Outbox"), "portal:outbox", "inbox", Role.HOST)

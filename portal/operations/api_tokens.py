@@ -33,7 +33,7 @@ def make_api_token(*, label: str, by: Profile, now: datetime, secret: str | None
         raise UnableToMakeApiToken(_("You have %d tokens. Take one back first.") % MOST_TOKENS)
     secret = secret or secrets.token_urlsafe(32)
     token = ApiToken.objects.create(user=by.user, label=label, digest=ApiToken.digest_of(secret), created_at=now)
-    record(by=by, action="API token made", subject=by, now=now, token=str(token.pk))
+    record(by=by, action="make_api_token", subject=by, now=now, token=str(token.pk))
     return token, secret
 
 
@@ -47,6 +47,6 @@ def take_back_api_token(*, token: ApiToken, by: Profile, now: datetime) -> ApiTo
     taken_back = ApiToken.objects.filter(pk=token.pk, user=by.user, revoked_at__isnull=True).update(revoked_at=now)
     if not taken_back:
         raise UnableToTakeBackApiToken(_("This token was taken back before. It opens nothing."))
-    record(by=by, action="API token taken back", subject=by, now=now, token=str(token.pk))
+    record(by=by, action="take_back_api_token", subject=by, now=now, token=str(token.pk))
     token.revoked_at = now
     return token

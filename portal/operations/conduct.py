@@ -37,7 +37,7 @@ def accept_guidelines(*, version: int, by: Profile, now: datetime) -> ConductAcc
     if made:
         by.conduct_version = version
         by.save(update_fields=["conduct_version"])
-        record(by=by, action="guidelines accepted", subject=guidelines, now=now, version=version)
+        record(by=by, action="accept_guidelines", subject=guidelines, now=now, version=version)
     return acceptance
 
 
@@ -57,5 +57,5 @@ def publish_guidelines(*, text: str, easy_text: str, by: Profile, now: datetime)
     guidelines = ConductGuidelines.objects.create(version=version, text=text, easy_text=easy_text, published_at=now)
     area.conduct_version = version
     area.save(update_fields=["conduct_version"])
-    record(by=by, action="guidelines published", subject=guidelines, now=now, version=version)
+    record(by=by, action="publish_guidelines", subject=guidelines, now=now, version=version)
     return guidelines

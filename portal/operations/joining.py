@@ -29,5 +29,5 @@ def join_area(*, user: User, shown_name: str, now: datetime) -> Profile:
         if "portal_profile_one_for_each_area" not in str(error):
             raise
         raise UnableToJoinArea(_("You have joined already.")) from None
-    record(by=profile, action="area joined", subject=profile, now=now)
+    record(by=profile, action="join_area", subject=profile, now=now)
     return profile

@@ -7,15 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import QuerySet
-from django.template import Context
-from django.template.loader import get_template
+from django.template import Context, Engine
 from django.utils.text import Truncator
 
 from portal.areas.context import current_area_id
 from portal.doorbell import ring
 from portal.models import Area, Notification, Profile
-from portal.models.notification import NotificationState
+from portal.models.notification import NotificationQuerySet, NotificationState
 
 MOST_ATTEMPTS = 8
 
@@ -66,7 +64,7 @@ def _draft(
     link = absolute_url(context["area"], url) if url else ""
     values = Context({"recipient": recipient, "link": link, **context}, autoescape=False)
     # Plain text: escaping it as for a page would turn O’Brien's apostrophe into a code.
-    words = get_template(f"{template}.txt").template.render(values)
+    words = Engine.get_default().get_template(f"{template}.txt").render(values)
     subject, _, body = words.strip().partition("\n")
     # A subject is one line, whatever somebody typed into a title.
     subject = Truncator(" ".join(subject.split())).chars(200)
@@ -116,6 +114,6 @@ def send_notification(*, notification: Notification, now: datetime) -> None:
     notification.save(update_fields=["state", "sent_at"])
 
 
-def mark_read(*, notifications: QuerySet[Notification], by: Profile, now: datetime) -> int:
+def mark_read(*, notifications: NotificationQuerySet, by: Profile, now: datetime) -> int:
     """Note that a person has read these notices of theirs. Other people's among them stay as they are."""
     return notifications.filter(recipient=by).unread().update(read_at=now)

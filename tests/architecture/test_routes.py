@@ -123,7 +123,9 @@ def test_no_address_is_missing_from_the_table() -> None:
 
 
 def test_an_address_that_is_missing_is_caught() -> None:
-    assert missing_from([route for route in ROUTES if route.name != "portal:area_home"]) == ["portal:area_home"]
+    without_home = [route for route in ROUTES if route.name != "portal:area_home"]
+
+    assert set(missing_from(without_home)) - set(missing_from(ROUTES)) == {"portal:area_home"}
 
 
 def test_no_row_of_the_table_is_there_twice() -> None:
