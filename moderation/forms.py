@@ -1,0 +1,133 @@
+"""The questions that moderation asks."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext_lazy as _
+
+from moderation.models import Outcome, Reason
+from portal.models import ModerationLevel, Profile
+from portal.widgets import DateBoxes, Radios
+
+
+class ChooseLevelForm(forms.Form):
+    """How a member wants what they write to be looked at."""
+
+    level = forms.ChoiceField(
+        label=_("What should happen when you write something?"),
+        help_text=_("You choose. You can change it at any time. Nobody else can change it."),
+        choices=ModerationLevel.choices,
+        widget=Radios(
+            hints={
+                ModerationLevel.PRE: _("A champion reads it first. Good while you are finding your feet."),
+                ModerationLevel.POST: _("A champion may give you a tip later. Good when you feel surer."),
+                ModerationLevel.NONE: _("You look after it yourself. Others can still tell us if something is wrong."),
+            },
+            pictures={ModerationLevel.PRE: "support", ModerationLevel.POST: "eye", ModerationLevel.NONE: "star"},
+        ),
+        error_messages={"required": _("Choose one of the three.")},
+    )
+
+
+class MentorChoiceField(forms.ModelChoiceField):
+    """One of the champions, shown by the name that others see."""
+
+    def label_from_instance(self, champion: Profile) -> str:
+        return champion.shown_name
+
+
+class ChooseMentorForm(forms.Form):
+    """Which champion reads a member's texts first."""
+
+    mentor = MentorChoiceField(
+        label=_("Who should read what you write?"),
+        help_text=_("If they are away, another champion helps, so that you do not wait."),
+        queryset=Profile.objects.none(),
+        required=False,
+        empty_label=_("Any champion who is free"),
+        widget=Radios,
+        error_messages={"invalid_choice": _("This person is not a champion any more. Choose another.")},
+    )
+    # Leaving it to any champion is an answer.
+    mark_optional = False
+
+    def __init__(self, *args: Any, mentors: QuerySet[Profile], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mentor"].queryset = mentors
+        self.fields["mentor"].widget.hint_of = {str(mentor.pk): _about(mentor) for mentor in mentors}
+
+
+def _about(mentor: Profile) -> str:
+    if mentor.mentor_away_until is not None:
+        return _gettext("Away until %s") % date_format(mentor.mentor_away_until, "l j F")
+    return Truncator(mentor.about).chars(120)
+
+
+class SayWhenAwayForm(forms.Form):
+    """When a champion is away as a mentor."""
+
+    until = forms.DateField(
+        label=_("What is the last day that you are away?"),
+        help_text=_("For example, 27 11 2026. Leave it empty if you are here."),
+        required=False,
+        widget=DateBoxes,
+        error_messages={"invalid": _("Give a day, a month and a year, such as 27 11 2026.")},
+    )
+    mark_optional = False
+
+
+class DecideForm(forms.Form):
+    """What a champion decides about one text, why, and what would help its author."""
+
+    outcome = forms.ChoiceField(
+        label=_("What do you decide?"),
+        choices=Outcome.choices,
+        widget=Radios(
+            hints={
+                Outcome.PUBLISH: _("Others can see it."),
+                Outcome.PUBLISH_WITH_ADVICE: _("Others can see it, and you give its author a tip."),
+                Outcome.ASK_CHANGE: _("Only its author sees it until they have changed it."),
+                Outcome.REMOVE: _("Only its author can see it."),
+            }
+        ),
+        error_messages={"required": _("Choose what you decide.")},
+    )
+    reason = forms.ChoiceField(
+        label=_("Why?"),
+        help_text=_("The author reads this. To say what is wrong with a council or a provider is fine."),
+        choices=Reason.choices,
+        widget=Radios,
+        error_messages={"required": _("Choose a reason.")},
+    )
+    advice = forms.CharField(
+        label=_("Your advice"),
+        help_text=_("Be kind and clear. Say what is good, and what would make it better."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"max_length": _("Your advice is too long. Please keep it under 2,000 letters.")},
+    )
+
+
+class ChangeWordsForm(forms.Form):
+    """
+    New words, where a champion asked for a change.
+
+    :param most: how many letters this kind of text may have
+    """
+
+    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"] = forms.CharField(
+            label=_("Your words"),
+            max_length=most,
+            widget=forms.Textarea(attrs={"rows": 8}),
+            error_messages={
+                "required": _("Write something first."),
+                "max_length": _gettext("This is too long. Please keep it under {:,} letters.").format(most),
+            },
+        )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from moderation.kinds import employers_of
 from moderation.models import ReviewItem
@@ -37,9 +37,22 @@ def queue_for(champion: Profile, *, now: datetime) -> QuerySet[ReviewItem]:
 
 
 def items_of(author: Profile) -> QuerySet[ReviewItem]:
-    """What a member sent that somebody reads or has read, newest first, each with its decision."""
-    items = ReviewItem.objects.filter(author=author).select_related("version", "mentor_asked", "decision__by")
-    return items.order_by("-submitted_at", "-id")
+    """
+    What a member sent that somebody reads or has read, newest first, each with its decision.
+
+    `is_newest` is true where no newer version of the same text was sent: only that one can still be changed.
+    """
+    newer = ReviewItem.objects.filter(
+        content_id=OuterRef("content_id"), version__number__gt=OuterRef("version__number")
+    )
+    items = ReviewItem.objects.filter(author=author).annotate(is_newest=~Exists(newer))
+    return items.select_related("version", "mentor_asked", "decision__by").order_by("-submitted_at", "-id")
+
+
+def earlier_items(item: ReviewItem) -> QuerySet[ReviewItem]:
+    """What was decided about earlier versions of the same text, newest first."""
+    earlier = ReviewItem.objects.filter(content_id=item.content_id, version__number__lt=item.version.number)
+    return earlier.select_related("version", "decision__by").order_by("-version__number")
 
 
 def champions_who_may_read(item: ReviewItem) -> list[Profile]:

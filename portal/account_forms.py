@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from portal.widgets import CodeInput
 
 YOUR_EMAIL = _("Your email address")
-EMAIL_MISSING = _("Please give your email address.")
-PASSWORD_MISSING = _("Please type your password.")
 NEW_PASSWORD_HINT = _("Use at least 8 letters, figures or signs. Three words that only you would put together work well.")
 
 
@@ -19,9 +17,7 @@ class SignInForm(allauth_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = YOUR_EMAIL
-        self.fields["login"].error_messages["required"] = EMAIL_MISSING
         self.fields["password"].label = _("Your password")
-        self.fields["password"].error_messages["required"] = PASSWORD_MISSING
         # The page itself offers a way back in, once, below the button.
         self.fields["password"].help_text = ""
         self.fields["remember"].label = _("Keep me signed in on this computer")
@@ -33,7 +29,6 @@ class SignUpForm(allauth_forms.SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = YOUR_EMAIL
-        self.fields["email"].error_messages["required"] = EMAIL_MISSING
         self.fields["email"].help_text = _("We send you a code, to be sure that it is yours.")
         self.fields["password1"].label = _("A password")
         self.fields["password1"].help_text = NEW_PASSWORD_HINT
@@ -43,7 +38,6 @@ class RequestCodeForm(allauth_forms.RequestLoginCodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = YOUR_EMAIL
-        self.fields["email"].error_messages["required"] = EMAIL_MISSING
 
 
 class CodeMixin(forms.Form):
@@ -70,7 +64,6 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = YOUR_EMAIL
-        self.fields["email"].error_messages["required"] = EMAIL_MISSING
 
 
 class NewPasswordMixin(forms.Form):
@@ -111,7 +104,6 @@ class ChangeEmailForm(allauth_forms.ChangeEmailForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = YOUR_EMAIL
-        self.fields["email"].error_messages["required"] = EMAIL_MISSING
 
 
 class AddPasskeyForm(passkey_forms.AddWebAuthnForm):

@@ -66,3 +66,7 @@ class Decision(AreaModel):
     @property
     def publishes(self) -> bool:
         return self.outcome in (Outcome.PUBLISH, Outcome.PUBLISH_WITH_ADVICE)
+
+    @property
+    def asks_for_change(self) -> bool:
+        return self.outcome == Outcome.ASK_CHANGE

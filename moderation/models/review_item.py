@@ -82,11 +82,11 @@ class ReviewItem(AreaModel):
         return f"{self.content_kind} {self.content_id}"
 
     def get_absolute_url(self) -> str:
-        return reverse("moderation:item", args=[self.pk])
+        return reverse("moderation:decide", args=[self.pk])
 
     def get_own_url(self) -> str:
-        """Where the author finds it."""
-        return reverse("moderation:my_item", args=[self.pk])
+        """Where its author finds it, with what was decided."""
+        return f"{reverse('moderation:my_items')}#item-{self.pk}"
 
     @property
     def is_open(self) -> bool:

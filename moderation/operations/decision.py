@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from moderation.kinds import kind_of
@@ -53,7 +54,7 @@ def decide(
         key=f"decision:{decision.pk}",
         template=f"moderation/email/decision_{outcome}",
         now=now,
-        url=kind_of(content).url(content) if decision.publishes else item.get_own_url(),
+        url=_where_to_look(decision=decision, content=content),
         decision=decision,
         title=item.version.title,
     )
@@ -67,6 +68,14 @@ def _refuse_where_it_is_not_theirs(*, item: ReviewItem, by: Profile, now: dateti
         raise UnableToDecide(_("Somebody else decides about this one, because it is about you or your work."))
     if not has_come_to(by, item, now=now):
         raise UnableToDecide(_("%s reads this one first. It comes to you if they cannot.") % item.mentor_asked)
+
+
+def _where_to_look(*, decision: Decision, content: Moderated) -> str:
+    if decision.publishes:
+        return kind_of(content).url(content)
+    if decision.asks_for_change:
+        return reverse("moderation:change_words", args=[decision.review_item_id])
+    return decision.review_item.get_own_url()
 
 
 def _carry_out(*, decision: Decision, now: datetime) -> Moderated:

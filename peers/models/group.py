@@ -1,7 +1,7 @@
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +44,12 @@ class Group(AreaModel):
             models.Index(fields=["area", "name", "id"], name="peers_group_by_name"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                "area",
+                Lower("name"),
+                name="peers_group_name_unique",
+                violation_error_message=_("There is a group with this name already. Join it, or choose another name."),
+            ),
             models.CheckConstraint(
                 condition=~models.Q(name__regex=r"^\s*$"),
                 name="peers_group_name_not_blank",
@@ -61,6 +67,9 @@ class Group(AreaModel):
 
     def get_absolute_url(self) -> str:
         return reverse("peers:group", args=[self.pk])
+
+    def get_requests_url(self) -> str:
+        return reverse("peers:requests", args=[self.pk])
 
 
 class GroupInterest(AreaModel):

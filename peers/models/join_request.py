@@ -32,7 +32,6 @@ class JoinRequest(AreaModel):
     group = AreaForeignKey("peers.Group", on_delete=models.PROTECT, related_name="join_requests")
     profile = AreaForeignKey("portal.Profile", on_delete=models.PROTECT, related_name="join_requests")
     kind = models.CharField(max_length=8, choices=RequestKind)
-    message = models.TextField(_("your message"), max_length=500, blank=True)
     made_by = AreaForeignKey("portal.Profile", on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     answer = models.CharField(max_length=3, choices=Answer, blank=True)

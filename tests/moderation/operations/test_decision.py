@@ -8,6 +8,7 @@ from moderation.models import Decision, ModerationState, Outcome, Reason, Review
 from moderation.operations import decision as decision_module
 from moderation.operations.decision import UnableToDecide, decide
 from peers.models import Announcement, Audience, Post
+from peers.operations.announcement import announce
 from portal.models import Area, AuditEvent, ModerationLevel, Notification, Profile
 from tests.factories.moderation import make_item
 from tests.factories.peers import make_group
@@ -178,8 +179,6 @@ def test_removing_a_published_text_hides_it_from_others(member: Profile, sam: Pr
 
 
 def test_held_news_goes_out_when_it_is_published_and_only_once(member: Profile, sam: Profile, now: datetime) -> None:
-    from peers.operations.announcement import announce
-
     member.moderation_level = ModerationLevel.PRE
     group = make_group(organiser=member)
     announce(group=group, title="Open day", text="Come", audience=Audience.AREA, by=member, now=now)
