@@ -11,7 +11,10 @@ class PeersConfig(AppConfig):
         from peers import rules
         from peers.models import Announcement, Comment, Post
         from peers.operations.announcement import tell_audience
+        from portal.models import Role
+        from portal.navigation import offer
 
+        offer(_("Groups"), "peers:groups", "people", Role.MEMBER)
         kinds.register(
             Post,
             label=_("post"),

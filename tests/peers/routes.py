@@ -1,5 +1,151 @@
-"""Who may go where in `peers`."""
+"""Who may go where in the groups."""
 
-from tests.architecture.routes import Route
+from functools import partial
+from typing import Any
 
-ROUTES: list[Route] = []
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from peers.models import Announcement, Audience, Group, JoinRequest, Paper, Post
+from tests.architecture.routes import Route, host, other_member
+from tests.architecture.world import World
+from tests.factories.peers import (
+    SMALL_PDF,
+    make_announcement,
+    make_group,
+    make_invitation,
+    make_membership,
+    make_paper,
+    make_post,
+    make_request,
+)
+
+
+def open_group(world: World) -> Group:
+    """Run by the host; Peter is in it, Jo is not."""
+    group = make_group("Banbury cooks", organiser=world.host)
+    make_membership(group, world.member)
+    return group
+
+
+def closed_group(world: World) -> Group:
+    """SPUG: run by the host; Peter is in it, Jo and the champion are not."""
+    group = make_group("SPUG", organiser=world.host, is_closed=True)
+    make_membership(group, world.member)
+    return group
+
+
+def request_of_jo(world: World) -> JoinRequest:
+    return make_request(world.once(closed_group), world.other_member)
+
+
+def invitation_of_jo(world: World) -> JoinRequest:
+    return make_invitation(world.once(closed_group), world.other_member, organiser=world.host)
+
+
+def open_post(world: World) -> Post:
+    return make_post(world.once(open_group), world.host)
+
+
+def closed_post(world: World) -> Post:
+    return make_post(world.once(closed_group), world.host)
+
+
+def closed_paper(world: World) -> Paper:
+    return make_paper(world.once(closed_group), world.host)
+
+
+def closed_news(world: World) -> Announcement:
+    return make_announcement(world.once(closed_group), world.host)
+
+
+def area_news(world: World) -> Announcement:
+    return make_announcement(world.once(closed_group), world.host, audience=Audience.AREA)
+
+
+def of(thing: Any) -> Any:
+    """The address's argument: the id of a thing that is made once."""
+    return lambda world: {"pk": world.once(thing).pk}
+
+
+def words(**data: Any) -> Any:
+    return lambda _world: data
+
+
+def a_paper(world: World) -> dict[str, Any]:
+    file = SimpleUploadedFile("minutes.pdf", SMALL_PDF)
+    return {
+        "kind": "minutes",
+        "title": "Minutes",
+        "date_day": "5",
+        "date_month": "10",
+        "date_year": "2026",
+        "file": file,
+    }
+
+
+Post_ = partial(Route, method="post", allowed=302)
+Organiser = partial(Route, outsider=other_member, insider=host)
+
+PAGES = [
+    Route(name="peers:groups"),
+    Route(name="peers:start_group"),
+    Post_(name="peers:start_group", data=words(name="Walkers", purpose="We walk.", is_closed="False")),
+    # An open group: every member of the area reads it, those who are in it write.
+    Route(name="peers:group", make=of(open_group)),
+    Route(name="peers:group", make=of(closed_group), note="closed, seen from outside", insider=other_member),
+    Route(name="peers:members", make=of(open_group)),
+    Route(name="peers:members", make=of(closed_group), note="closed", outsider=other_member),
+    Route(name="peers:write_post", make=of(open_group), outsider=other_member),
+    Post_(name="peers:write_post", make=of(open_group), data=words(text="Hello"), outsider=other_member),
+    Route(name="peers:write_comment", make=of(open_post), outsider=other_member),
+    Post_(name="peers:write_comment", make=of(open_post), data=words(text="Hello"), outsider=other_member),
+    Route(name="peers:write_comment", make=of(closed_post), outsider=other_member, without=404, note="closed"),
+    Post_(name="peers:join_group", make=of(open_group), insider=other_member),
+    Post_(name="peers:ask_to_join", make=of(closed_group), insider=other_member),
+    Route(name="peers:leave_group", make=of(open_group), outsider=other_member),
+    Post_(name="peers:leave_group", make=of(open_group), outsider=other_member),
+    # Its organiser's pages.
+    Organiser(name="peers:edit_group", make=of(open_group)),
+    Organiser(
+        name="peers:edit_group",
+        method="post",
+        make=of(open_group),
+        data=words(name="Cooks", purpose="We."),
+        allowed=302,
+    ),
+    Organiser(name="peers:requests", make=of(closed_group)),
+    Organiser(
+        name="peers:answer_request", method="post", make=of(request_of_jo), data=words(answer="yes"), allowed=302
+    ),
+    Organiser(name="peers:invite", make=of(closed_group)),
+    Organiser(
+        name="peers:invite", method="post", make=of(closed_group), data=words(email="jo@example.org"), allowed=302
+    ),
+    Post_(
+        name="peers:answer_invitation",
+        make=of(invitation_of_jo),
+        data=words(answer="yes"),
+        insider=other_member,
+        without=404,
+    ),
+    Organiser(name="peers:add_paper", make=of(closed_group)),
+    Organiser(name="peers:add_paper", method="post", make=of(closed_group), data=a_paper, allowed=302),
+    Organiser(name="peers:announce", make=of(closed_group)),
+    Organiser(
+        name="peers:announce",
+        method="post",
+        make=of(closed_group),
+        data=words(title="Open day", text="Come", audience="area"),
+        allowed=302,
+    ),
+    # A closed group's papers and news do not exist for others.
+    Route(name="peers:papers", make=of(open_group), without=404, note="open"),
+    Route(name="peers:papers", make=of(closed_group), outsider=other_member, without=404, note="closed"),
+    Route(name="peers:paper", make=of(closed_paper), outsider=other_member, without=404),
+    Route(name="peers:paper_file", make=of(closed_paper), outsider=other_member, without=404),
+    Route(name="peers:announcements", make=of(closed_group), outsider=other_member),
+    Route(name="peers:announcement", make=of(closed_news), outsider=other_member, without=404),
+    Route(name="peers:announcement", make=of(area_news), insider=other_member, note="for the whole area"),
+]
+
+ROUTES = PAGES

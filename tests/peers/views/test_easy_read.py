@@ -1,0 +1,25 @@
+"""Every page of groups and of moderation has its Easy Read twin."""
+
+import pytest
+from django.urls import reverse
+
+from portal.areas.context import area_context
+from tests.architecture.routes import Route
+from tests.architecture.world import World, visitor
+from tests.moderation.routes import PAGES as MODERATION_PAGES
+from tests.peers.routes import PAGES as PEERS_PAGES
+
+PAGES = [page for page in [*PEERS_PAGES, *MODERATION_PAGES] if page.method == "get" and page.name != "peers:paper_file"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_easy_read_twin_says_the_same(page: Route, db: None) -> None:
+    world = World()
+    with area_context(world.oxfordshire.id):
+        kwargs, person = page.make(world), page.insider(world)
+    address = reverse(page.name, kwargs=kwargs, urlconf="portal.urls")
+
+    answer = visitor(world.oxfordshire, person).get(address, {"easy": "1"})
+
+    assert answer.status_code == 200
+    assert answer.templates[0].name.split("/")[1] == "easy"
