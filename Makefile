@@ -55,7 +55,7 @@ lock: install-dev ## Choose the newest versions that pyproject.toml and package.
 	npm update --ignore-scripts
 
 clean: ## Take away everything that was made, the demo's data included
-	rm -rf $(VENV) node_modules static/dist $(DEMO_DIR) .static .cache .testing .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) node_modules static/dist .demo .static .cache .testing .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 install: $(VENV)/installed $(VENV)/libraries
 install-dev: $(VENV)/installed-dev $(VENV)/libraries

@@ -10,7 +10,6 @@ one's own. A ``DATABASE_URL`` of a superuser is enough: the roles are made with 
 """
 
 import contextlib
-import hashlib
 import http.client
 import io
 import json
@@ -24,11 +23,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import django
-from django.apps import apps
-from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connections
-from django.db.migrations.executor import MigrationExecutor
 
 from portal.embedded import LOOPBACK, EmbeddedServiceError, embedded_services
 from portal.kept_secrets import kept_secrets
@@ -57,7 +53,7 @@ def main() -> int:
     try:
         with _environment(directory, port=port) as environment:
             os.environ.update(environment)
-            _prepare(directory)
+            _prepare()
             _run(directory, port=port)
     except AskedToStop:
         _say("Stopped. Everything is kept for the next time.")
@@ -122,47 +118,26 @@ def _bootstrapped(url: str, kept: Mapping[str, str]) -> dict[str, str]:
     return {"DATABASE_URL": urls.app, "DATABASE_OWNER_URL": urls.owner}
 
 
-def _prepare(directory: Path) -> None:
-    """Bring tables, sample areas and static files up to date; each is passed over when there is nothing to do."""
+def _prepare() -> None:
     # Not before now: the settings need the environment that has just been made.
     django.setup()
-    executor = MigrationExecutor(connections["owner"])
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        _say("Making the tables.")
-        call_command("migrate", database="owner", verbosity=0)
-
-    if not apps.get_model("portal", "Area").objects.exists():
-        _say("Loading the sample areas.")
-        call_command("load_demo")
-
-    collected, now = directory / "static.collected", _static_fingerprint()
-    if not collected.exists() or collected.read_text() != now:
-        _say("Collecting the static files.")
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-        collected.write_text(now)
+    call_command("prepare_demo")
     connections.close_all()
 
 
-def _static_fingerprint() -> str:
-    """Change whenever a static file is added, taken away or written."""
-    fingerprint = hashlib.sha256()
-    for finder in get_finders():
-        for path, storage in finder.list(None):
-            status = Path(storage.path(path)).stat()
-            fingerprint.update(f"{path} {status.st_mtime_ns} {status.st_size}\n".encode())
-    return fingerprint.hexdigest()
-
-
-def _sample_accounts() -> str:
+def _sample_accounts(*, port: int) -> str:
     """One account for each role, as a table."""
     written = io.StringIO()
-    call_command("demo_accounts", json=True, stdout=written)
+    call_command("demo_accounts", "--json", stdout=written)
     first_of_role: dict[str, dict[str, str]] = {}
     for account in json.loads(written.getvalue()):
         first_of_role.setdefault(account["role"], account)
-    columns = ("role", "area", "email", "password")
-    rows = [[column.capitalize() for column in columns]]
-    rows += ([account[column] for column in columns] for account in first_of_role.values())
+    domain = os.environ.get("PORTAL_DOMAIN") or "localhost"
+    rows = [["Role", "Address", "Email", "Password"]]
+    rows += (
+        [role, f"http://{account['area']}.{domain}:{port}/", account["email"], account["password"]]
+        for role, account in first_of_role.items()
+    )
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
     return "\n".join(lines)
@@ -192,7 +167,8 @@ def _run(directory: Path, *, port: int) -> None:
             if time.monotonic() > give_up:
                 raise UnableToLaunch(f"The web does not answer. Its log is {directory / 'web.log'}")
             time.sleep(0.1)
-        _say(f"\nReady on http://localhost:{port}\n\n{_sample_accounts()}\n\nLogs are in {directory}. Ctrl-C stops it.")
+        _say(f"\nReady on http://localhost:{port}\n\n{_sample_accounts(port=port)}\n")
+        _say(f"Logs are in {directory}. Ctrl-C stops it.")
         while True:
             running.check()
             time.sleep(0.5)

@@ -115,9 +115,9 @@ class TestRunning:
             {"role": "member", "area": "knowsley", "email": "paul@example.org", "password": "two"},
             {"role": "champion", "area": "oxfordshire", "email": "sam@example.org", "password": "three"},
         ]
-        monkeypatch.setattr(launch, "call_command", lambda *_, stdout, **__: stdout.write(json.dumps(accounts)))
-        assert launch._sample_accounts().splitlines() == [
-            "Role      Area         Email              Password",
-            "member    oxfordshire  peter@example.org  one",
-            "champion  oxfordshire  sam@example.org    three",
+        monkeypatch.setattr(launch, "call_command", lambda *_, stdout: stdout.write(json.dumps(accounts)))
+        assert launch._sample_accounts(port=8000).splitlines() == [
+            "Role      Address                             Email              Password",
+            "member    http://oxfordshire.localhost:8000/  peter@example.org  one",
+            "champion  http://oxfordshire.localhost:8000/  sam@example.org    three",
         ]

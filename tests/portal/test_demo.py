@@ -1,0 +1,103 @@
+"""The demo as a newcomer meets it: one command, and Ctrl-C."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+
+# A first start here makes the tables and the sample areas; the second only starts programs.
+FIRST_START_SECONDS = 120
+SECOND_START_SECONDS = 10
+
+
+@dataclass
+class Demo:
+    """One run of it, from the command until it has stopped."""
+
+    process: subprocess.Popen[str]
+    port: int
+    seconds_to_start: float
+    said: str
+
+    def get(self, path: str, *, host: str = "localhost") -> tuple[int, bytes]:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+            connection.request("GET", path, headers={"Host": f"{host}:{self.port}"})
+            response = connection.getresponse()
+            return response.status, response.read()
+
+    def stop(self, number: signal.Signals) -> str:
+        self.process.send_signal(number)
+        return self.process.communicate(timeout=60)[0]
+
+
+def start(directory: Path) -> Demo:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    # As on a newcomer's machine, which has none of the tests' own servers.
+    ours = ("DATABASE_", "REDIS_", "EMAIL_", "STATIC", "SECRET_")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    begun = time.monotonic()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "portal.launch"],
+        env=environment | {"DEMO_DIR": str(directory), "PORT": str(port)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    said = ""
+    while not said.endswith("Ctrl-C stops it.\n"):
+        line = process.stdout.readline()
+        assert line, f"It stopped by itself, having said:\n{said}"
+        said += line
+    return Demo(process=process, port=port, seconds_to_start=time.monotonic() - begun, said=said)
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture
+def demo(directory: Path) -> Iterator[Demo]:
+    started = start(directory)
+    yield started
+    if started.process.poll() is None:
+        started.stop(signal.SIGTERM)
+
+
+def test_first_start_makes_everything_and_ctrl_c_ends_it(demo: Demo, directory: Path) -> None:
+    assert demo.seconds_to_start < FIRST_START_SECONDS
+    assert f"\nReady on http://localhost:{demo.port}\n" in demo.said
+    assert {line.split()[0] for line in demo.said.splitlines() if "@" in line} == {
+        "member", "champion", "host", "provider", "commissioner"
+    }  # fmt: skip
+    assert demo.get("/readyz") == (HTTPStatus.OK, b"ready")
+    for host in ("localhost", "oxfordshire.localhost", "knowsley.localhost"):
+        assert demo.get("/", host=host)[0] == HTTPStatus.OK
+    assert demo.get("/static/dist/app.css")[0] == HTTPStatus.OK
+    assert demo.stop(signal.SIGINT) == "Stopped. Everything is kept for the next time.\n"
+    assert demo.process.returncode == 0
+    assert not (directory / "services/postgres/postmaster.pid").exists()
+    assert not (directory / "services/redis/redis.pid").exists()
+    with pytest.raises(ConnectionRefusedError):
+        demo.get("/healthz")
+
+
+def test_second_start_is_quick_and_keeps_everything(demo: Demo) -> None:
+    assert demo.seconds_to_start < SECOND_START_SECONDS
+    for step in ("Making the tables", "Loading the sample areas", "Collecting the static files"):
+        assert step not in demo.said
+    assert demo.get("/", host="oxfordshire.localhost")[0] == HTTPStatus.OK
+    assert demo.stop(signal.SIGTERM) == "Stopped. Everything is kept for the next time.\n"
+    assert demo.process.returncode == 0
