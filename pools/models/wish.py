@@ -127,3 +127,20 @@ class Wish(AreaModel):
     @property
     def is_open(self) -> bool:
         return self.state == WishState.OPEN
+
+    @property
+    def when(self) -> str:
+        return _listed(TimeOfWeek, self.times)
+
+    @property
+    def money_from(self) -> str:
+        return _listed(FundingKind, self.funding_kinds)
+
+    @property
+    def in_the_way(self) -> str:
+        return _listed(Barrier, self.barriers)
+
+
+def _listed(choices: type[models.TextChoices], values: list[str]) -> str:
+    """The chosen answers in words, in the order in which they were offered."""
+    return "; ".join(str(choice.label) for choice in choices if choice in values)

@@ -33,7 +33,7 @@ class OfPool(PageMixin):
         return part
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(pool=self.pool, **kwargs)
+        return super().get_context_data(**kwargs | {"pool": self.pool})
 
     def get_success_url(self) -> str:
         return reverse(self.leads_to, args=[self.pool.pk])

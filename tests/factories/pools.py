@@ -26,7 +26,7 @@ from pools.queries.costing import current_shares
 from portal.models import InterestCategory, Profile
 from tests.factories.portal import make_interest
 
-NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+NOW = datetime(2026, 11, 16, 14, 0, tzinfo=UTC)
 
 
 def make_cooking_wish(profile: Profile, *, now: datetime = NOW, **details: object) -> Wish:
@@ -40,7 +40,7 @@ def make_cooking_wish(profile: Profile, *, now: datetime = NOW, **details: objec
 
 
 def make_pool(organiser: Profile, *others: Profile, now: datetime = NOW, **plan: object) -> Pool:
-    """A pool with its organiser and other members, who joined in this order. It buys lessons unless the plan differs."""
+    """A pool with its organiser and other members, who joined in this order. It buys lessons unless told."""
     plan = {
         "title": "Cooking together",
         "purpose": "To learn to cook from a chef.",
@@ -53,7 +53,9 @@ def make_pool(organiser: Profile, *others: Profile, now: datetime = NOW, **plan:
     return pool
 
 
-def cost(pool: Pool, amount: str | Decimal, *, prompt: str = "price", now: datetime = NOW, **answer: object) -> CostLine:
+def cost(
+    pool: Pool, amount: str | Decimal, *, prompt: str = "price", now: datetime = NOW, **answer: object
+) -> CostLine:
     """Answer one of the questions about costs."""
     line = pool.cost_lines.get(prompt=prompt)
     answer = {"period": Period.ONCE, **answer}

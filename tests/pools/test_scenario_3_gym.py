@@ -1,4 +1,4 @@
-"""Scenario 3: three men in Knowsley buy gym equipment. What they forgot at first is asked, and nothing is bought too early."""
+"""Scenario 3: three men buy gym equipment. What they forgot at first is asked, and nothing is bought too early."""
 
 from datetime import date, datetime
 from decimal import Decimal
