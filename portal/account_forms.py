@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.widgets import CodeInput
 
 YOUR_EMAIL = _("Your email address")
+EMAIL_MISSING = _("Please give your email address.")
+PASSWORD_MISSING = _("Please type your password.")
 NEW_PASSWORD_HINT = _("Use at least 8 letters, figures or signs. Three words that only you would put together work well.")
 
 
@@ -17,7 +19,9 @@ class SignInForm(allauth_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = YOUR_EMAIL
+        self.fields["login"].error_messages["required"] = EMAIL_MISSING
         self.fields["password"].label = _("Your password")
+        self.fields["password"].error_messages["required"] = PASSWORD_MISSING
         # The page itself offers a way back in, once, below the button.
         self.fields["password"].help_text = ""
         self.fields["remember"].label = _("Keep me signed in on this computer")
@@ -29,6 +33,7 @@ class SignUpForm(allauth_forms.SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = YOUR_EMAIL
+        self.fields["email"].error_messages["required"] = EMAIL_MISSING
         self.fields["email"].help_text = _("We send you a code, to be sure that it is yours.")
         self.fields["password1"].label = _("A password")
         self.fields["password1"].help_text = NEW_PASSWORD_HINT
@@ -38,6 +43,7 @@ class RequestCodeForm(allauth_forms.RequestLoginCodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = YOUR_EMAIL
+        self.fields["email"].error_messages["required"] = EMAIL_MISSING
 
 
 class CodeMixin(forms.Form):
@@ -64,6 +70,7 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = YOUR_EMAIL
+        self.fields["email"].error_messages["required"] = EMAIL_MISSING
 
 
 class NewPasswordMixin(forms.Form):
@@ -104,6 +111,7 @@ class ChangeEmailForm(allauth_forms.ChangeEmailForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = YOUR_EMAIL
+        self.fields["email"].error_messages["required"] = EMAIL_MISSING
 
 
 class AddPasskeyForm(passkey_forms.AddWebAuthnForm):

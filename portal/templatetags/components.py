@@ -103,7 +103,11 @@ def error_summary(*all_forms: forms.BaseForm | forms.BaseFormSet | None) -> Safe
 def _mistakes_in(form: forms.BaseForm) -> list[dict[str, str]]:
     mistakes = [{"message": message} for message in form.non_field_errors()]
     for bound_field in form:
-        mistakes += [{"message": message, "target": bound_field.first_control_id} for message in bound_field.errors]
+        for message in bound_field.errors:
+            # "Please answer this question" does not say which: away from its field it needs the field's name.
+            unclear = message == forms.Field.default_error_messages["required"]
+            words = f"{bound_field.label} – {message}" if unclear else message
+            mistakes.append({"message": words, "target": bound_field.first_control_id})
     return mistakes
 
 

@@ -73,3 +73,9 @@ function readAloud(button) {
 }
 
 if ("speechSynthesis" in window) document.querySelectorAll(".js-read-aloud").forEach(readAloud);
+
+// A passkey that did not work: said on the page, in our words.
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault();
+  for (const words of document.querySelectorAll("[data-passkey-trouble]")) words.hidden = false;
+});
