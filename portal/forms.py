@@ -86,9 +86,9 @@ class EditInterestsForm(forms.ModelForm):
         label=_("What do you like to do?"),
         help_text=_("Tick as many as you like. They help you find people and groups."),
         queryset=Interest.objects.none(),
+        to_field_name="slug",
         required=False,
         widget=Tickboxes,
-        error_messages={"invalid_choice": _("Choose from the list."), "invalid_pk_value": _("Choose from the list.")},
     )
     mark_optional = False
 
@@ -111,7 +111,6 @@ class EditDistrictForm(forms.ModelForm):
         required=False,
         empty_label=_("I would rather not say"),
         widget=Radios,
-        error_messages={"invalid_choice": _("Choose one from the list.")},
     )
     mark_optional = False
 
@@ -142,7 +141,6 @@ class EditTimesForm(forms.ModelForm):
         help_text=_("Tick all that are often good for you. This helps to find a time that suits everybody."),
         choices=TimeOfWeek.choices,
         required=False,
-        error_messages={"invalid_choice": _("Choose from the list.")},
     )
     mark_optional = False
 
@@ -159,7 +157,6 @@ class EditBudgetForm(forms.ModelForm):
         help_text=_("Nobody else sees your answer. You can join in whatever it is. Tick all that are true."),
         choices=FundingKind.choices,
         required=False,
-        error_messages={"invalid_choice": _("Choose from the list.")},
         widget=Tickboxes(
             hints={
                 FundingKind.DIRECT_PAYMENT: _("Money from the council that you look after."),
@@ -225,5 +222,4 @@ class OutboxFilterForm(forms.Form):
         label=_("Show"),
         choices=[("", _("All messages")), *NotificationState.choices],
         required=False,
-        error_messages={"invalid_choice": _("Choose from the list.")},
     )

@@ -7,6 +7,7 @@ read instead of "This field is required."
 
 from django import forms
 from django.core import validators
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -37,6 +38,8 @@ def speak_plainly() -> None:
             "missing": _("The file did not reach us. Please choose it again."),
             "empty": _("This file is empty. Please choose another one."),
         },
+        # A forged choice that is no key at all: the choice field lets its model's key say so.
+        models.UUIDField: {"invalid": CHOOSE_FROM_LIST},
         forms.ImageField: {"invalid_image": _("We cannot read this picture. Please choose another one.")},
     }
     for field_class, plain in messages.items():

@@ -35,13 +35,15 @@ def world(db: None) -> World:
     return World()
 
 
-def ask(route: Route, *, world: World, area: Area, person: Profile | None, kwargs: dict[str, Any]) -> HttpResponse:
+def ask(
+    route: Route, *, world: World, area: Area, person: Profile | None, kwargs: dict[str, Any], query: str = ""
+) -> HttpResponse:
     """Ask a route as a person, and undo whatever the asking changed."""
     with area_context(world.oxfordshire.id):
         data = route.data(world)
     client = visitor(area, person)
     kinds = {"content_type": "application/json"} if route.is_api and route.method != "get" else {}
-    address = reverse(route.name, kwargs=kwargs, urlconf="portal.urls") + route.query
+    address = reverse(route.name, kwargs=kwargs, urlconf="portal.urls") + (query or route.query)
     with transaction.atomic():
         response: HttpResponse = getattr(client, route.method)(address, data, **kinds)
         transaction.set_rollback(True)
