@@ -20,7 +20,7 @@ RUN pip install --no-cache-dir --require-hashes --no-deps --requirement requirem
 COPY . .
 COPY --from=look /build/static/dist static/dist
 # Collecting reads the settings and connects to nothing; the real values come from the environment.
-RUN SECRET_KEY=unused DATABASE_URL=postgresql:///unused python manage.py collectstatic --no-input --ignore '*.scss'
+RUN SECRET_KEY=unused DATABASE_URL=postgresql:///unused python manage.py collectstatic --no-input --ignore '*.scss' --ignore rest_framework
 USER portal
 EXPOSE 8000
 CMD ["gunicorn", "portal.wsgi", "--bind", "0.0.0.0:8000", "--threads", "4", "--worker-tmp-dir", "/dev/shm"]

@@ -12,6 +12,9 @@ from django.db.migrations.executor import MigrationExecutor
 from portal.demo.places import SAMPLE_AREAS
 from portal.models import Area
 
+# Sources of our style, and the REST framework's own pages, which we do not show.
+NOT_SERVED = ["*.scss", "rest_framework"]
+
 
 class Command(BaseCommand):
     help = "Bring tables, sample areas and static files up to date. Each is passed over when there is nothing to do."
@@ -32,7 +35,7 @@ class Command(BaseCommand):
         collected, fingerprint = Path(settings.STATIC_ROOT).with_suffix(".collected"), fingerprint_of_static_files()
         if not collected.exists() or collected.read_text() != fingerprint:
             self.stdout.write("Collecting the static files.")
-            call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=["*.scss"])
+            call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=NOT_SERVED)
             collected.write_text(fingerprint)
 
 
