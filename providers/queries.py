@@ -159,10 +159,13 @@ def rating_by(profile: Profile, service: Service) -> Rating | None:
 def criteria_to_choose_from(service: Service, *, by: Profile) -> list[Criterion]:
     """What matters to members: what this member scored last time, then what others score most."""
     last = Criterion.objects.filter(scores__rating__in=Rating.objects.current().filter(service=service, author=by))
+    return list(dict.fromkeys([*last, *criteria_in_use()[:MOST_CRITERIA]]))
+
+
+def criteria_in_use() -> QuerySet[Criterion]:
+    """What members have scored where others can see it, most scored first."""
     counted = Q(scores__rating__in=Rating.objects.published().current())
-    popular = Criterion.objects.filter(counted).annotate(times=Count("scores")).order_by("-times", "words")
-    chosen = dict.fromkeys([*last, *popular[:MOST_CRITERIA]])
-    return list(chosen)
+    return Criterion.objects.filter(counted).annotate(times=Count("scores")).order_by("-times", "words")
 
 
 def ratings_to_reply_to(profile: Profile) -> QuerySet[Rating]:

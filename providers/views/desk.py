@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from portal.permissions import Permission
 from portal.views.page import FormPage, Page
-from providers.forms import ListedServiceForm, OfferForm, OpenOfferForm, OrganisationForm, ServiceForm
+from providers.forms.desk import ListedServiceForm, OfferForm, OpenOfferForm, OrganisationForm, ServiceForm
 from providers.models import Offer, Organisation, Service
 from providers.operations.offer import add_offer, change_offer
 from providers.operations.organisation import add_organisation, change_organisation

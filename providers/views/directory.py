@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from portal.permissions import Permission, is_allowed
 from portal.views.page import Page
-from providers.forms import SearchForm
+from providers.forms.directory import SearchForm
 from providers.models import Organisation, Service
 from providers.queries import (
     averages_by_criterion,

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from portal.permissions import Permission
 from portal.views.page import FormPage
-from providers.forms import RatingForm, ReplyForm
+from providers.forms.rating import RatingForm, ReplyForm
 from providers.models import Rating, Reply, Service
 from providers.operations.rating import rate_service
 from providers.operations.reply import reply_to_rating
