@@ -25,6 +25,13 @@ class Kind:
     words_field: str
     when_published: Callable[..., None]
 
+    @property
+    def most_letters(self) -> int:
+        """How long the words that its author changes may be."""
+        field = self.model._meta.get_field(self.words_field)
+        most: int = field.max_length  # type: ignore[assignment,union-attr]  # a text field with a limit
+        return most
+
 
 class KindRegisteredTwice(RuntimeError):
     """Two apps registered the same model."""

@@ -213,6 +213,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep-notifications": {"task": "portal.tasks.sweep_notifications", "schedule": 30.0},
+    "escalate-overdue-items": {"task": "moderation.tasks.escalate_overdue_items", "schedule": 300.0},
 }
 
 REST_FRAMEWORK = {
@@ -236,6 +237,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
+    # One name for each list of choices, whatever the field is called.
+    "ENUM_NAME_OVERRIDES": {"ModerationLevelEnum": "portal.models.profile.ModerationLevel"},
 }
 
 LOGGING_CONFIG = "logging.config.dictConfig"

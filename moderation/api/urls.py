@@ -1,3 +1,16 @@
-from django.urls import URLPattern
+from django.urls import path
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from moderation.api.items import MyItems, Queue
+from moderation.api.level import Away, Level, Mentors
+
+router = SimpleRouter(use_regex_path=False)
+router.register("moderation/mentors", Mentors, basename="mentor")
+router.register("moderation/queue", Queue, basename="queue")
+router.register("moderation/mine", MyItems, basename="my-item")
+
+urlpatterns = [
+    path("moderation/level/", Level.as_view(), name="moderation-level"),
+    path("moderation/away/", Away.as_view(), name="moderation-away"),
+    *router.urls,
+]

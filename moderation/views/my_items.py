@@ -50,8 +50,7 @@ class ChangeWords(FormPage):
         return content
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        most = self.kind.model._meta.get_field(self.kind.words_field).max_length
-        return {**super().get_form_kwargs(), "most": most}
+        return {**super().get_form_kwargs(), "most": self.kind.most_letters}
 
     def get_initial(self) -> dict[str, Any]:
         return {"words": getattr(self.get_content(), self.kind.words_field)}

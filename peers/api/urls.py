@@ -1,3 +1,18 @@
-from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from peers.api.groups import Groups, Invitations, JoinRequests
+from peers.api.sharing import Announcements, GroupAnnouncements, GroupPapers, Papers
+from peers.api.writing import Comments, Posts
+
+router = SimpleRouter(use_regex_path=False)
+router.register("groups", Groups, basename="group")
+router.register("groups/<uuid:group_id>/posts", Posts, basename="group-post")
+router.register("groups/<uuid:group_id>/papers", GroupPapers, basename="group-paper")
+router.register("groups/<uuid:group_id>/announcements", GroupAnnouncements, basename="group-announcement")
+router.register("posts/<uuid:post_id>/comments", Comments, basename="post-comment")
+router.register("papers", Papers, basename="paper")
+router.register("announcements", Announcements, basename="announcement")
+router.register("join-requests", JoinRequests, basename="join-request")
+router.register("invitations", Invitations, basename="invitation")
+
+urlpatterns = router.urls

@@ -8,7 +8,6 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
@@ -20,6 +19,7 @@ from peers.queries import announcements_for, papers_for
 from peers.views.joining import OfGroup
 from peers.views.writing import tell_what_happens_next
 from portal.permissions import Permission
+from portal.views.files import as_download
 from portal.views.page import FormPage, Page, PageMixin
 
 
@@ -76,13 +76,10 @@ class PaperPage(OfPaper, Page):
 
 
 class PaperFile(OfPaper):
-    """The document itself, to keep: never shown inside a page of ours, whatever is in it."""
+    """The document itself."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        file = self.paper.file
-        named = content_disposition_header(as_attachment=True, filename=file.name)
-        headers = {"Content-Disposition": named, "Cache-Control": "private, no-store"}
-        return HttpResponse(bytes(file.content), content_type=file.content_type, headers=headers)
+        return as_download(self.paper.file)
 
 
 class Announcements(OfGroup, ListView):

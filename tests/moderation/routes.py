@@ -6,7 +6,7 @@ from typing import Any
 from moderation.models import Outcome, Reason, ReviewItem
 from moderation.operations.decision import decide
 from portal.models import ModerationLevel
-from tests.architecture.routes import Route, champion, member, other_member
+from tests.architecture.routes import ApiRoute, Route, champion, member, other_member
 from tests.architecture.world import World
 from tests.factories.moderation import make_item
 from tests.factories.peers import LONG_AGO
@@ -39,6 +39,7 @@ def words(**data: Any) -> Any:
 
 
 Champion = partial(Route, outsider=member, insider=champion)
+ApiChampion = partial(ApiRoute, outsider=member, insider=champion)
 
 PAGES = [
     Route(name="moderation:choose_level"),
@@ -69,4 +70,30 @@ PAGES = [
     ),
 ]
 
-ROUTES = PAGES
+API = [
+    ApiRoute(name="api:moderation-level"),
+    ApiRoute(name="api:moderation-level", method="patch", data=words(level="none")),
+    ApiRoute(name="api:mentor-list"),
+    ApiRoute(name="api:my-item-list"),
+    ApiRoute(
+        name="api:my-item-change",
+        method="post",
+        make=of(change_asked_of_peter),
+        data=words(words="On Tuesday"),
+        outsider=other_member,
+        without=404,
+    ),
+    ApiChampion(name="api:moderation-away"),
+    ApiChampion(name="api:moderation-away", method="put", data=words(until=None)),
+    ApiChampion(name="api:queue-list"),
+    ApiChampion(name="api:queue-detail", make=of(item_of_peter)),
+    ApiChampion(
+        name="api:queue-decide",
+        method="post",
+        make=of(item_of_peter),
+        data=words(outcome="publish", reason="all_well"),
+        allowed=201,
+    ),
+]
+
+ROUTES = [*PAGES, *API]

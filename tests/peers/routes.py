@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from peers.models import Announcement, Audience, Group, JoinRequest, Paper, Post
-from tests.architecture.routes import Route, host, other_member
+from tests.architecture.routes import ApiRoute, Route, host, other_member
 from tests.architecture.world import World
 from tests.factories.peers import (
     SMALL_PDF,
@@ -148,4 +148,69 @@ PAGES = [
     Route(name="peers:announcement", make=of(area_news), insider=other_member, note="for the whole area"),
 ]
 
-ROUTES = PAGES
+
+def in_group(thing: Any) -> Any:
+    return lambda world: {"group_id": world.once(thing).pk}
+
+
+ApiOrganiser = partial(ApiRoute, outsider=other_member, insider=host)
+
+API = [
+    ApiRoute(name="api:group-list"),
+    ApiRoute(name="api:group-list", method="post", data=words(name="Walkers", purpose="We walk."), allowed=201),
+    ApiRoute(name="api:group-detail", make=of(closed_group), insider=other_member),
+    ApiOrganiser(name="api:group-detail", method="patch", make=of(open_group), data=words(name="Cooks")),
+    ApiRoute(name="api:group-members", make=of(closed_group), outsider=other_member),
+    ApiRoute(name="api:group-join", method="post", make=of(open_group), insider=other_member),
+    ApiRoute(name="api:group-ask", method="post", make=of(closed_group), insider=other_member),
+    ApiRoute(name="api:group-leave", method="post", make=of(open_group), outsider=other_member),
+    ApiOrganiser(name="api:group-requests", make=of(closed_group)),
+    ApiOrganiser(
+        name="api:group-invite", method="post", make=of(closed_group), data=words(email="jo@example.org"), allowed=202
+    ),
+    ApiOrganiser(name="api:join-request-answer", method="post", make=of(request_of_jo), data=words(answer="yes")),
+    ApiRoute(name="api:invitation-list"),
+    ApiRoute(
+        name="api:invitation-answer",
+        method="post",
+        make=of(invitation_of_jo),
+        data=words(answer="no"),
+        insider=other_member,
+        without=404,
+    ),
+    ApiRoute(name="api:group-post-list", make=in_group(open_group), insider=other_member, note="open"),
+    ApiRoute(name="api:group-post-list", make=in_group(closed_group), outsider=other_member, note="closed"),
+    ApiRoute(
+        name="api:group-post-list",
+        method="post",
+        make=in_group(open_group),
+        data=words(text="Hello"),
+        outsider=other_member,
+        allowed=201,
+    ),
+    ApiRoute(
+        name="api:post-comment-list",
+        method="post",
+        make=lambda world: {"post_id": world.once(open_post).pk},
+        data=words(text="Hello"),
+        outsider=other_member,
+        allowed=201,
+    ),
+    ApiRoute(name="api:group-paper-list", make=in_group(closed_group), outsider=other_member, without=404),
+    # JSON brings no file, so that one who may is told that it is missing.
+    ApiOrganiser(name="api:group-paper-list", method="post", make=in_group(closed_group), without=404, allowed=415),
+    ApiRoute(name="api:paper-detail", make=of(closed_paper), outsider=other_member, without=404),
+    ApiRoute(name="api:paper-file", make=of(closed_paper), outsider=other_member, without=404),
+    ApiRoute(name="api:group-announcement-list", make=in_group(closed_group), outsider=other_member),
+    ApiOrganiser(
+        name="api:group-announcement-list",
+        method="post",
+        make=in_group(closed_group),
+        data=words(title="Open day", text="Come", audience="area"),
+        allowed=201,
+    ),
+    ApiRoute(name="api:announcement-list"),
+    ApiRoute(name="api:announcement-detail", make=of(closed_news), outsider=other_member, without=404),
+]
+
+ROUTES = [*PAGES, *API]

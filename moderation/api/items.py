@@ -1,0 +1,136 @@
+"""What waits to be read, and what was decided."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from moderation.kinds import kind_of
+from moderation.models import Decision, ModeratedQuerySet, Outcome, Reason, ReviewItem
+from moderation.operations.decision import decide
+from moderation.operations.submission import change_words
+from moderation.queries import items_of, queue_for
+from portal.permissions import Permission
+
+
+class DecisionSerializer(serializers.ModelSerializer):
+    by = serializers.CharField(source="by.shown_name", read_only=True)
+
+    class Meta:
+        model = Decision
+        fields = ["outcome", "reason", "advice", "by", "at"]
+        read_only_fields = ["at"]
+
+
+class ReviewItemSerializer(serializers.ModelSerializer):
+    kind = serializers.CharField(source="content_kind", help_text="Such as peers.post.")
+    title = serializers.CharField(source="version.title")
+    text = serializers.CharField(source="version.text")
+    version = serializers.IntegerField(source="version.number")
+    author = serializers.CharField(source="author.shown_name")
+    mentor_asked = serializers.CharField(source="mentor_asked.shown_name", allow_null=True, default=None)
+    is_held = serializers.BooleanField(help_text="Whether its author waits for an answer.")
+
+    class Meta:
+        model = ReviewItem
+        fields = [
+            "id",
+            "kind",
+            "content_id",
+            "version",
+            "title",
+            "text",
+            "author",
+            "level",
+            "mentor_asked",
+            "is_held",
+            "submitted_at",
+            "promised_by",
+            "closed_at",
+        ]
+
+
+class MyItemSerializer(ReviewItemSerializer):
+    decision = serializers.SerializerMethodField()
+
+    class Meta(ReviewItemSerializer.Meta):
+        fields = [*ReviewItemSerializer.Meta.fields, "decision"]
+
+    def get_decision(self, item: ReviewItem) -> DecisionSerializer(allow_null=True):  # type: ignore[valid-type]  # read by drf-spectacular
+        decision = getattr(item, "decision", None)
+        return DecisionSerializer(decision).data if decision else None
+
+
+class Queue(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """What has come to a champion to read, the soonest promised first."""
+
+    permission = Permission.WORK_QUEUE
+    permissions = {"decide": Permission.DECIDE_ITEM}
+    serializer_class = ReviewItemSerializer
+    queryset = ReviewItem.objects.none()
+    lookup_value_converter = "uuid"
+
+    def get_queryset(self) -> QuerySet[ReviewItem]:
+        profile = self.request._request.profile
+        return queue_for(profile, now=timezone.now()) if profile else self.queryset
+
+    def get_permission_thing(self) -> ReviewItem | None:
+        return get_object_or_404(ReviewItem, pk=self.kwargs["pk"]) if "pk" in self.kwargs else None
+
+    @extend_schema(request=DecisionSerializer, responses={201: DecisionSerializer})
+    @action(detail=True, methods=["post"])
+    def decide(self, request: Request, pk: Any) -> Response:
+        """Decide about a text. 409 when it is kept for the mentor, or decided already."""
+        asked = DecisionSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        decision = decide(
+            item=get_object_or_404(ReviewItem, pk=pk),
+            outcome=Outcome(asked.validated_data["outcome"]),
+            reason=Reason(asked.validated_data["reason"]),
+            advice=asked.validated_data.get("advice", ""),
+            by=request._request.profile,
+            now=timezone.now(),
+        )
+        return Response(DecisionSerializer(decision).data, status=201)
+
+
+class NewWordsSerializer(serializers.Serializer):
+    words = serializers.CharField(max_length=20_000)
+
+
+class MyItems(mixins.ListModelMixin, viewsets.GenericViewSet):
+    """What one wrote that somebody reads or has read, newest first, with each decision, its reason and the advice."""
+
+    permission = Permission.CHOOSE_OWN_MODERATION
+    serializer_class = MyItemSerializer
+    queryset = ReviewItem.objects.none()
+    lookup_value_converter = "uuid"
+
+    def get_queryset(self) -> QuerySet[ReviewItem]:
+        profile = self.request._request.profile
+        return items_of(profile).select_related("author") if profile else self.queryset
+
+    def get_permission_thing(self) -> ReviewItem | None:
+        return get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"]) if "pk" in self.kwargs else None
+
+    @extend_schema(request=NewWordsSerializer, responses=MyItemSerializer)
+    @action(detail=True, methods=["post"])
+    def change(self, request: Request, pk: Any) -> Response:
+        """Send new words, where a champion asked for a change. 409 when nobody waits for one."""
+        item = self.get_permission_thing()
+        kind = kind_of(item.content_kind)
+        asked = NewWordsSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        words = asked.validated_data["words"]
+        if len(words) > kind.most_letters:
+            raise serializers.ValidationError({"words": f"Please keep it under {kind.most_letters:,} letters."})
+        content = ModeratedQuerySet(kind.model).get(pk=item.content_id)
+        change_words(content=content, words=words, by=request._request.profile, now=timezone.now())
+        newest = self.get_queryset().filter(content_id=item.content_id).first()
+        return Response(MyItemSerializer(newest).data)
