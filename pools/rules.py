@@ -1,5 +1,6 @@
 """Who may do what with wishes and pools."""
 
+from peers.rules import is_in
 from pools.models import Invitation, Pool, PoolMembership, Wish
 from portal.models import Profile, Role
 from portal.permissions import Permission, grants
@@ -20,8 +21,12 @@ def owns_wish(profile: Profile, wish: Wish) -> bool:
 
 @grants(Permission.SEE_POOL)
 def may_see_pool(profile: Profile, pool: Pool) -> bool:
-    """Its members, and whoever is invited."""
-    return works_in_pool(profile, pool) or Invitation.objects.open().filter(pool=pool, profile=profile).exists()
+    """Its members, whoever is invited, and who is in the group that it belongs to."""
+    return (
+        works_in_pool(profile, pool)
+        or Invitation.objects.open().filter(pool=pool, profile=profile).exists()
+        or (pool.group is not None and is_in(profile, pool.group))
+    )
 
 
 @grants(Permission.ANSWER_INVITATION)

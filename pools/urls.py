@@ -15,9 +15,9 @@ from pools.views.costing import (
     WaiveLine,
 )
 from pools.views.decisions import CastVote, CloseVote, ProposalPage, Propose, ReopenCosting
-from pools.views.invitations import AcceptInvitation, DeclineInvitation, InvitationPage, InvitePeople
+from pools.views.invitations import AcceptInvitation, DeclineInvitation, InvitationPage, InvitePeople, JoinPool
 from pools.views.leaving import LeavePool, Leaving, StayInPool, WarnOfLeaving
-from pools.views.pools import PoolHome, Pools, StartPoolFromOffer, StartPoolFromWish
+from pools.views.pools import PoolHome, Pools, StartPoolFromGroup, StartPoolFromOffer, StartPoolFromWish
 from pools.views.purchases import AcceptDisclaimer, RecordInduction, RecordPurchase, StartUsing, Using
 from pools.views.wishes import (
     ChangeWish,
@@ -46,11 +46,13 @@ urlpatterns = [
     # Pools and their people
     path("pools/", Pools.as_view(), name="pools"),
     path("pools/from-offer/<uuid:pk>/", StartPoolFromOffer.as_view(), name="start_pool_from_offer"),
+    path("pools/from-group/<uuid:pk>/", StartPoolFromGroup.as_view(), name="start_pool_from_group"),
     path("pools/invitations/<uuid:pk>/", InvitationPage.as_view(), name="invitation"),
     path("pools/invitations/<uuid:pk>/accept/", AcceptInvitation.as_view(), name="accept_invitation"),
     path("pools/invitations/<uuid:pk>/decline/", DeclineInvitation.as_view(), name="decline_invitation"),
     path("pools/<uuid:pool>/", PoolHome.as_view(), name="pool"),
     path("pools/<uuid:pool>/invite/", InvitePeople.as_view(), name="invite_people"),
+    path("pools/<uuid:pool>/join/", JoinPool.as_view(), name="join_pool"),
     path("pools/<uuid:pool>/leaving/", Leaving.as_view(), name="leaving"),
     path("pools/<uuid:pool>/leaving/warn/", WarnOfLeaving.as_view(), name="warn_of_leaving"),
     path("pools/<uuid:pool>/leaving/stay/", StayInPool.as_view(), name="stay_in_pool"),

@@ -58,6 +58,7 @@ class Pool(AreaModel):
     buying = models.CharField(_("what you will buy"), max_length=10, choices=PurchaseKind, default=PurchaseKind.OTHER)
     district = AreaForeignKey("portal.District", on_delete=models.PROTECT, null=True, blank=True, related_name="pools")
     wish = AreaForeignKey("pools.Wish", on_delete=models.PROTECT, null=True, blank=True, related_name="pools")
+    group = AreaForeignKey("peers.Group", on_delete=models.PROTECT, null=True, blank=True, related_name="pools")
     offer = AreaForeignKey("providers.Offer", on_delete=models.PROTECT, null=True, blank=True, related_name="pools")
     organiser = AreaForeignKey("portal.Profile", on_delete=models.PROTECT, related_name="organised_pools")
     most_people = models.PositiveSmallIntegerField(_("how many places there are"), null=True, blank=True)

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from pools.models import Pool, PoolMembership, PoolState, Wish
+from peers.rules import is_in
+from pools.models import Invitation, InvitationAnswer, Pool, PoolMembership, PoolState, Wish
 from pools.operations.decision import undo_decision
 from pools.operations.pool_status import forget_warnings, lock_pool, move_pool
 from pools.queries.costing import Preview, preview_join, preview_leave
@@ -45,6 +46,21 @@ def add_member(*, pool: Pool, profile: Profile, wish: Wish | None, now: datetime
     record(by=profile, action="join_pool", subject=pool, now=now)
     _tell_the_others(membership=membership, template="pools/email/somebody_joined", preview=preview, now=now)
     return membership
+
+
+@transaction.atomic
+def join_pool(*, pool: Pool, by: Profile, now: datetime) -> PoolMembership:
+    """
+    Join a pool of one's own group. Nobody has to be asked for that.
+
+    :raises UnableToJoinPool: it is no pool of a group of theirs, or as `add_member`
+    """
+    if pool.group is None or not is_in(by, pool.group):
+        raise UnableToJoinPool(_("You need an invitation to join this pool."))
+    for invitation in Invitation.objects.open().filter(pool=pool, profile=by):
+        invitation.answer, invitation.answered_at = InvitationAnswer.ACCEPTED, now
+        invitation.save(update_fields=["answer", "answered_at"])
+    return add_member(pool=pool, profile=by, wish=None, now=now)
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from peers.models import Group
+from peers.rules import is_in
 from pools.models import (
     CONSENTS_FOR,
     PROMPTS_FOR,
@@ -37,7 +39,7 @@ class UnableToStartPool(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class PoolPlan:
-    """What a pool is for, how its members share and decide, and what it comes from: a wish or an offer."""
+    """What a pool is for, how its members share and decide, and what it comes from: a wish, a group or an offer."""
 
     title: str
     purpose: str
@@ -47,6 +49,7 @@ class PoolPlan:
     sharing_rule: SharingRule = SharingRule.EQUAL
     decision_rule: DecisionRule = DecisionRule.CONSENSUS
     wish: Wish | None = None
+    group: Group | None = None
     offer: Offer | None = None
 
 
@@ -55,10 +58,13 @@ def start_pool(*, plan: PoolPlan, by: Profile, now: datetime) -> Pool:
     """
     Start a pool. Who starts it is its organiser and its first member; the costs that people forget are asked at once.
 
-    :raises UnableToStartPool: the wish is somebody else's or closed, the offer is over, or the plan is not whole
+    :raises UnableToStartPool: the wish is somebody else's or closed, the person is not in the group, the offer is over,
+        or the plan is not whole
     """
     if plan.wish is not None and (plan.wish.profile_id != by.pk or not plan.wish.is_open):
         raise UnableToStartPool(_("A pool can start from a wish of your own that is still open."))
+    if plan.group is not None and not is_in(by, plan.group):
+        raise UnableToStartPool(_("Join the group first. Then you can start a pool in it."))
     if plan.offer is not None and not plan.offer.is_open_on(timezone.localdate(now)):
         raise UnableToStartPool(_("This offer is over. Please choose another."))
     with told_as(UnableToStartPool, model=Pool):
@@ -68,6 +74,7 @@ def start_pool(*, plan: PoolPlan, by: Profile, now: datetime) -> Pool:
             buying=plan.buying,
             district=plan.district,
             wish=plan.wish,
+            group=plan.group,
             offer=plan.offer,
             organiser=by,
             most_people=plan.most_people,

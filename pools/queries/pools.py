@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from peers.models import Membership
+from peers.queries import people_in
+from peers.rules import is_in
 from pools.models import Invitation, Pool, PoolMembership, PoolState, PoolStatus, Wish
 from pools.queries.wishes import wishes_like, wishes_of_others
 from portal.models import Profile
 
+MOST_CANDIDATES = 100
 OPEN_TO_NEWCOMERS = {PoolState.GATHERING, PoolState.COSTING}
 
 
@@ -26,6 +31,13 @@ def pools_of(profile: Profile) -> QuerySet[Pool]:
 def invitations_for(profile: Profile) -> QuerySet[Invitation]:
     """Invitations that wait for somebody's answer."""
     return Invitation.objects.open().filter(profile=profile).select_related("pool__district", "invited_by")
+
+
+def pools_in_groups_of(profile: Profile) -> QuerySet[Pool]:
+    """Pools of somebody's groups that they are not in and that still take people in."""
+    groups = Membership.objects.current().filter(profile=profile).values("group")
+    open_pools = Pool.objects.with_state().filter(group__in=groups, state__in=OPEN_TO_NEWCOMERS)
+    return open_pools.exclude(pk__in=Pool.objects.of(profile).values("pk")).select_related("group", "district")
 
 
 def members_of(pool: Pool) -> QuerySet[PoolMembership]:
@@ -64,12 +76,12 @@ class Candidate:
 
 
 def people_to_invite(pool: Pool, *, by: Profile) -> list[Candidate]:
-    """People whose wishes fit the pool, who are neither in it nor invited: those who fit best first, each once."""
+    """People who fit the pool and are neither in it nor have been invited: those who fit best first, each once."""
     known = {
         *PoolMembership.objects.open().filter(pool=pool).values_list("profile_id", flat=True),
         *Invitation.objects.filter(pool=pool).values_list("profile_id", flat=True),
     }
-    candidates: dict[object, Candidate] = {}
+    candidates: dict[UUID, Candidate] = {}
     for candidate in _fitting(pool, by=by):
         if candidate.profile.pk not in known:
             candidates.setdefault(candidate.profile.pk, candidate)
@@ -77,11 +89,17 @@ def people_to_invite(pool: Pool, *, by: Profile) -> list[Candidate]:
 
 
 def _fitting(pool: Pool, *, by: Profile) -> Iterator[Candidate]:
+    """The people of the pool's group, then those with a wish like its own, then those who wish for what is offered."""
+    # Who is in a closed group, only that group may know.
+    if pool.group is not None and is_in(by, pool.group):
+        for profile in people_in(pool.group.pk):
+            yield Candidate(profile=profile, wish=None)
     if pool.wish is not None:
-        wishes = wishes_like(pool.wish, anywhere=True)
-    elif pool.offer is not None and pool.offer.service.interest_id is not None:
-        wishes = wishes_of_others(by).filter(interest=pool.offer.service.interest_id)
-    else:
-        wishes = Wish.objects.none()
-    for wish in wishes[:100]:
+        yield from _wishing(wishes_like(pool.wish, anywhere=True))
+    if pool.offer is not None:
+        yield from _wishing(wishes_of_others(by).filter(interest=pool.offer.service.interest_id))
+
+
+def _wishing(wishes: QuerySet[Wish]) -> Iterator[Candidate]:
+    for wish in wishes[:MOST_CANDIDATES]:
         yield Candidate(profile=wish.profile, wish=wish)

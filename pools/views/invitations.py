@@ -1,17 +1,19 @@
-"""Asking people to join, their answer, and leaving again."""
+"""Asking people to join, and their answer."""
 
 from typing import Any
 
-from django.forms import BaseForm
+from django.forms import BaseForm, Form
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from pools.forms.pool import InviteForm
-from pools.models import Invitation
+from pools.models import Invitation, Pool, PoolMembership
 from pools.operations.invitation import accept_invitation, decline_invitation, invite_people
+from pools.operations.membership import join_pool
 from pools.queries.costing import preview_join
-from pools.queries.pools import members_of, people_to_invite, places_left
+from pools.queries.pools import members_of, membership_of, people_to_invite, places_left
 from pools.views.pool_page import PoolFormPage
+from portal.models import Profile
 from portal.permissions import Permission
 from portal.views.page import ActionPage, Page, PageMixin
 
@@ -30,6 +32,18 @@ class InvitePeople(PoolFormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = Invitation.objects.open().filter(pool=self.pool).select_related("profile")
         return super().get_context_data(places=places_left(self.pool), waiting=waiting, **kwargs)
+
+
+def summary_for_newcomer(pool: Pool, *, newcomer: Profile) -> dict[str, Any]:
+    """What somebody who could join may know of a pool: enough to decide, and what it would mean for them."""
+    preview = preview_join(pool, newcomer=newcomer)
+    return {
+        "pool": pool,
+        "members": members_of(pool),
+        "places": places_left(pool),
+        "preview": preview,
+        "own": preview.for_profile(newcomer),
+    }
 
 
 class OfInvitation(PageMixin):
@@ -52,17 +66,8 @@ class InvitationPage(OfInvitation, Page):
     template_name = "pools/invitation.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        pool = self.invitation.pool
-        preview = preview_join(pool, newcomer=self.profile)
-        return super().get_context_data(
-            invitation=self.invitation,
-            pool=pool,
-            members=members_of(pool),
-            places=places_left(pool),
-            preview=preview,
-            own=preview.for_profile(self.profile),
-            **kwargs,
-        )
+        summary = summary_for_newcomer(self.invitation.pool, newcomer=self.profile)
+        return super().get_context_data(invitation=self.invitation, **summary, **kwargs)
 
 
 class AcceptInvitation(OfInvitation, ActionPage):
@@ -81,3 +86,19 @@ class DeclineInvitation(OfInvitation, ActionPage):
 
     def refused_url(self) -> str:
         return self.invitation.get_absolute_url()
+
+
+class JoinPool(PoolFormPage):
+    """The same summary, for people of the pool's group: they need no invitation."""
+
+    template_name = "pools/join_pool.html"
+    permission = Permission.SEE_POOL
+    form_class = Form
+
+    def operate(self, form: BaseForm) -> PoolMembership:
+        return join_pool(pool=self.pool, by=self.profile, now=self.now)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if membership_of(self.pool, self.profile) is not None:
+            return super().get_context_data(is_in=True, **kwargs)
+        return super().get_context_data(**kwargs | summary_for_newcomer(self.pool, newcomer=self.profile))

@@ -6,11 +6,12 @@ from django.forms import BaseForm
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from peers.models import Group
 from pools.forms.pool import StartPoolForm
 from pools.models import Pool, PurchaseKind
 from pools.operations.pool import PoolPlan, start_pool
 from pools.queries.costing import current_shares
-from pools.queries.pools import invitations_for, pools_of, timeline_of
+from pools.queries.pools import invitations_for, pools_in_groups_of, pools_of, timeline_of
 from pools.views.next_steps import steps_of
 from pools.views.pool_page import PoolPage
 from pools.views.wishes import OfWish
@@ -25,7 +26,10 @@ class Pools(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            pools=pools_of(self.profile), invitations=invitations_for(self.profile), **kwargs
+            pools=pools_of(self.profile),
+            invitations=invitations_for(self.profile),
+            group_pools=pools_in_groups_of(self.profile),
+            **kwargs,
         )
 
 
@@ -81,6 +85,20 @@ class StartPoolFromWish(OfWish, StartPool):
         return super().get_context_data(wish=self.thing, **kwargs)
 
     get_success_url = StartPool.get_success_url
+
+
+class StartPoolFromGroup(StartPool):
+    template_name = "pools/start_pool_from_group.html"
+    permission = Permission.WRITE_IN_GROUP
+
+    def get_thing(self) -> Group:
+        return get_object_or_404(Group.objects.select_related("district"), pk=self.kwargs["pk"])
+
+    def origin(self) -> dict[str, Any]:
+        return {"group": self.thing, "district": self.thing.district}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(group=self.thing, **kwargs)
 
 
 class StartPoolFromOffer(StartPool):

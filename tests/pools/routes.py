@@ -4,6 +4,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from peers.models import Group
 from pools.models import Consent, CostLine, Invitation, Period, Pool, PoolMembership, Proposal, PurchaseKind, Wish
 from pools.operations.consent import file_consent
 from pools.operations.costing import add_line
@@ -13,6 +14,7 @@ from pools.queries.pools import membership_of
 from providers.models import Offer
 from tests.architecture.routes import Route, other_member
 from tests.architecture.world import World
+from tests.factories.peers import make_group, make_membership
 from tests.factories.pools import (
     NOW,
     agree,
@@ -79,6 +81,16 @@ def agreed(world: World) -> Pool:
     return decided
 
 
+def group(world: World) -> Group:
+    return make_group("Banbury cooks", organiser=world.member)
+
+
+def group_pool(world: World) -> Pool:
+    """A pool of the group, which the member may join: somebody else of the group started it."""
+    make_membership(world.once(group), world.host)
+    return make_pool(world.host, group=world.once(group))
+
+
 def place(world: World) -> PoolMembership:
     found = membership_of(world.once(pool), world.member)
     assert found is not None
@@ -87,6 +99,14 @@ def place(world: World) -> PoolMembership:
 
 def the_wish(world: World) -> dict[str, Any]:
     return {"pk": world.once(wish).pk}
+
+
+def the_group(world: World) -> dict[str, Any]:
+    return {"pk": world.once(group).pk}
+
+
+def the_group_pool(world: World) -> dict[str, Any]:
+    return {"pool": world.once(group_pool).pk}
 
 
 def the_offer(world: World) -> dict[str, Any]:
@@ -152,6 +172,8 @@ ROUTES: list[Route] = [
     # Pools: any member may start one; the rest is its members', and an invitation is for one person.
     Route(name="pools:pools"),
     Route(name="pools:start_pool_from_offer", make=the_offer),
+    Route(name="pools:start_pool_from_group", make=the_group, outsider=other_member),
+    Private(name="pools:join_pool", make=the_group_pool),
     Private(name="pools:invitation", make=the_invitation),
     PrivateButton(name="pools:accept_invitation", make=the_invitation),
     PrivateButton(name="pools:decline_invitation", make=the_invitation),
