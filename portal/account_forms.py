@@ -119,6 +119,7 @@ class AddPasskeyForm(passkey_forms.AddWebAuthnForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("What shall we call it?")
         self.fields["name"].help_text = _("For example: my phone.")
+        self.initial["name"] = _("My passkey")
 
 
 class EditPasskeyForm(passkey_forms.EditWebAuthnForm):
