@@ -12,7 +12,9 @@ from portal.widgets import CodeInput
 YOUR_EMAIL = _("Your email address")
 EMAIL_MISSING = _("Please give your email address.")
 PASSWORD_MISSING = _("Please type your password.")
-NEW_PASSWORD_HINT = _("Use at least 8 letters, figures or signs. Three words that only you would put together work well.")
+NEW_PASSWORD_HINT = _(
+    "Use at least 8 letters, figures or signs. Three words that only you would put together work well."
+)
 
 
 class SignInForm(allauth_forms.LoginForm):

@@ -25,7 +25,7 @@ class PortalBoundField(BoundField):
         # The browser's own bubbles are in its words, not ours, and vanish: the server answers beside the field.
         attrs.pop("required", None)
         if css_class := _css_class_of(widget):
-            classes = [css_class, widget.attrs.get("class"), attrs.get("class")]
+            classes: list[str | None] = [css_class, widget.attrs.get("class"), attrs.get("class")]
             if self.errors:
                 classes.append(f"{css_class}--error")
             if self.counts_characters:

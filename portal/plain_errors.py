@@ -57,4 +57,6 @@ def speak_plainly() -> None:
     )
     validators.MaxValueValidator.message = _("Please give %(limit_value)s or less.")
     validators.MinValueValidator.message = _("Please give %(limit_value)s or more.")
-    validators.ProhibitNullCharactersValidator.message = _("This has a sign in it that we cannot keep. Please type it again.")
+    validators.ProhibitNullCharactersValidator.message = _(
+        "This has a sign in it that we cannot keep. Please type it again."
+    )

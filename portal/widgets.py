@@ -34,7 +34,7 @@ class DateBoxes(forms.Widget):
         context["widget"]["is_refused"] = "aria-invalid" in context["widget"]["attrs"]
         return context
 
-    def format_value(self, value: date | str | None) -> list[str]:  # type: ignore[override]  # three boxes, not one
+    def format_value(self, value: date | str | None) -> list[str]:
         """Split a date, or whatever was typed and refused, into year, month and day."""
         if isinstance(value, date):
             return [str(value.year), str(value.month), str(value.day)]

@@ -91,7 +91,7 @@ def crumb(label: str, url: str = "") -> SafeString:
 @register.simple_tag
 def error_summary(*all_forms: forms.BaseForm | forms.BaseFormSet | None) -> SafeString:  # type: ignore[type-arg]  # any form
     """What went wrong in these forms, each with a link to its field; nothing at all when nothing did."""
-    mistakes: list[dict[str, str]] = []
+    mistakes: list[dict[str, Any]] = []
     for form in all_forms:
         if isinstance(form, forms.BaseFormSet):
             mistakes += [{"message": message} for message in form.non_form_errors()]
@@ -100,8 +100,8 @@ def error_summary(*all_forms: forms.BaseForm | forms.BaseFormSet | None) -> Safe
     return _component("error_summary", mistakes=mistakes) if mistakes else SafeString("")
 
 
-def _mistakes_in(form: forms.BaseForm) -> list[dict[str, str]]:
-    mistakes = [{"message": message} for message in form.non_field_errors()]
+def _mistakes_in(form: forms.BaseForm) -> list[dict[str, Any]]:
+    mistakes: list[dict[str, Any]] = [{"message": message} for message in form.non_field_errors()]
     for bound_field in form:
         for message in bound_field.errors:
             # "Please answer this question" does not say which: away from its field it needs the field's name.
@@ -161,7 +161,7 @@ def panel(content: str, title: str) -> SafeString:
 
 @register.simple_block_tag
 def notice(content: str, title: str = "", *, kind: str = "info", alert: bool = False) -> SafeString:
-    """Something to know before the rest of the page. `kind` is info, success or warning; an alert is read out at once."""
+    """Something to know first. `kind` is info, success or warning; an alert is read out at once."""
     return _component("notice", content=content, title=title, kind=kind, alert=alert)
 
 
