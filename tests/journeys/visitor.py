@@ -1,0 +1,132 @@
+"""Somebody in front of a browser. Each thing they do is checked for accessibility, errors and foreign hosts."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response
+
+from tests.database import ROOT
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+AXE_RUN = """async () => (await axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    resultTypes: ["violations"],
+})).violations.map((found) => `${found.id}: ${found.help} — ${found.nodes.map((node) => node.target).join(", ")}`)"""
+PASSWORD = "four friendly words here"
+
+
+@dataclass
+class Visitor:
+    """
+    A person at one area's site.
+
+    `faults` gathers what must never happen on any page: a JavaScript error, a breach of the content security policy,
+    a request to another host, an answer of 500 or more, an accessibility violation. The fixture asserts that it is empty.
+    """
+
+    context: BrowserContext
+    home: str
+    faults: list[str] = field(default_factory=list)
+    page: Page = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Playwright's own bypass: axe is a tool of the test's, and the page's policy stays as strict as it is.
+        self.context.add_init_script(
+            "addEventListener('securitypolicyviolation', (e) => console.error(`CSP: ${e.violatedDirective} ${e.blockedURI}`))"
+        )
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.faults.append(f"JavaScript: {error}"))
+        self.page.on("request", self._asked)
+        self.page.on("response", self._answered)
+
+    # What people do.
+
+    def visits(self, path: str) -> "Visitor":
+        self.page.goto(self.home + path)
+        return self.looks()
+
+    def signs_in(self, email: str, password: str = PASSWORD) -> "Visitor":
+        self.visits("/accounts/login/")
+        self.page.locator("input[name=login]").first.fill(email)
+        self.page.locator("input[name=password]").fill(password)
+        return self.presses("Sign in")
+
+    def follows(self, link: str | re.Pattern[str], *, nth: int = 0) -> "Visitor":
+        self.page.get_by_role("link", name=link).nth(nth).click()
+        return self.looks()
+
+    def presses(self, button: str | re.Pattern[str], *, nth: int = 0) -> "Visitor":
+        self.page.get_by_role("button", name=button, exact=isinstance(button, str)).nth(nth).click()
+        return self.looks()
+
+    def fills(self, label: str | re.Pattern[str], words: str) -> "Visitor":
+        self.page.get_by_label(label).first.fill(words)
+        return self
+
+    def chooses(self, label: str | re.Pattern[str]) -> "Visitor":
+        self.page.get_by_label(label).first.check()
+        return self
+
+    def selects(self, label: str | re.Pattern[str], option: str) -> "Visitor":
+        self.page.get_by_label(label).first.select_option(label=option)
+        return self
+
+    def uploads(self, label: str | re.Pattern[str], file: Path) -> "Visitor":
+        self.page.get_by_label(label).first.set_input_files(file)
+        return self
+
+    # What they find.
+
+    def reads(self, words: str | re.Pattern[str]) -> "Visitor":
+        """The words are on the page, to be seen."""
+        self.main.get_by_text(words).first.wait_for(state="visible")
+        return self
+
+    def does_not_read(self, words: str) -> "Visitor":
+        assert words not in self.page.content(), f"“{words}” is on {self.page.url}"
+        return self
+
+    def status_of(self, path: str) -> int:
+        """What a page answers, without going there."""
+        return int(self.context.request.get(self.home + path, max_redirects=0).status)
+
+    def looks(self) -> "Visitor":
+        """Check the page as it is now with axe."""
+        self.page.wait_for_load_state("load")
+        if not self.page.evaluate("typeof axe !== 'undefined'"):
+            self.page.evaluate(AXE.read_text())
+        where = urlsplit(self.page.url).path
+        self.faults += [f"axe on {where}: {found}" for found in self.page.evaluate(AXE_RUN)]
+        return self
+
+    @property
+    def main(self) -> Locator:
+        return self.page.locator("main")
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
+
+    # What must never happen.
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # A page that answers 404 on purpose is no error of the browser's.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.faults.append(f"console: {message.text}")
+
+    def _asked(self, request: Request) -> None:
+        if urlsplit(request.url).scheme != "data" and not request.url.startswith(self.home):
+            self.faults.append(f"foreign: {request.url}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 500:
+            self.faults.append(f"{response.status}: {response.url}")
+
+
+def context_options(**options: Any) -> dict[str, Any]:
+    return {"locale": "en-GB", "timezone_id": "Europe/London", "viewport": {"width": 1280, "height": 900}, **options}
