@@ -13,6 +13,7 @@ from pools.models import (
     TIMES_A_YEAR,
     Consent,
     CostLine,
+    CostPrompt,
     LineState,
     Period,
     Pool,
@@ -85,8 +86,8 @@ class Sheet:
 
     @property
     def price_is_known(self) -> bool:
-        """Whether the offer, if there is one, has a price for so many people."""
-        return all(line.amount is not None for line in self.lines if line.line.from_offer)
+        """Whether there is a price for the thing itself; an offer has one only for the right number of people."""
+        return all(priced.first_year is not None for priced in self.lines if priced.line.prompt == CostPrompt.PRICE)
 
     @property
     def is_complete(self) -> bool:

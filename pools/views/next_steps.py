@@ -38,7 +38,7 @@ def steps_of(pool: Pool, *, own: Share, sheet: Sheet, shares: Sequence[Share]) -
         _look_at_share(pool, own=own, sheet=sheet, shares=shares),
         *([_get_consents(pool, sheet)] if sheet.consents else []),
         _decide(pool, own=own, sheet=sheet, shares=shares),
-        _buy(pool, own=own),
+        _buy(pool, own=own, sheet=sheet),
         *([_use(pool, own=own)] if pool.buying == PurchaseKind.EQUIPMENT else []),
     ]
     first = next((place for place, step in enumerate(steps) if step.is_open and step.url), None)
@@ -123,12 +123,14 @@ def _decide(pool: Pool, *, own: Share, sheet: Sheet, shares: Sequence[Share]) ->
     return Step(label=label, url=_to(pool, "propose"), status=_("Start the vote"), colour="yellow")
 
 
-def _buy(pool: Pool, *, own: Share) -> Step:
+def _buy(pool: Pool, *, own: Share, sheet: Sheet) -> Step:
     label = _("Buy it")
     if pool.state == PoolState.BOUGHT:
         return Step(label=label, url="", status=_("Bought"), colour="green", is_open=False)
     if pool.state not in DECIDED:
         return _later(label, _("First you decide together."))
+    if not all(consent.is_settled for consent in sheet.consents):
+        return _later(label, _("First each yes must be here in writing."))
     if own.membership.profile_id != pool.organiser_id:
         return _later(label, _("The organiser buys it for you."))
     return Step(label=label, url=_to(pool, "record_purchase"), status=_("Ready"), colour="yellow")
