@@ -184,6 +184,8 @@ STORAGES = {
         "BACKEND": env("STATICFILES_STORAGE", default="whitenoise.storage.CompressedManifestStaticFilesStorage")
     },
 }
+# For the journeys' own web server, which takes each file from where it is written.
+WHITENOISE_USE_FINDERS = env.bool("STATICFILES_FROM_SOURCE", default=False)
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
