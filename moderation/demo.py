@@ -1,0 +1,24 @@
+"""How people of the sample areas have chosen to be moderated, as `demo.toml` tells of them."""
+
+import tomllib
+from datetime import datetime
+from pathlib import Path
+
+from moderation.operations.level import choose_mentor, choose_moderation_level
+from portal.models import Area, AuditEvent, ModerationLevel, Profile
+
+DEMO_FILE = Path(__file__).with_name("demo.toml")
+
+
+def load_demo(*, area: Area, now: datetime) -> None:
+    """Let one area's people choose. Runs inside the area; who has chosen before keeps their choice."""
+    told: dict[str, list[dict[str, str]]] = tomllib.loads(DEMO_FILE.read_text(encoding="utf-8"))
+    for person in told.get(area.slug, []):
+        profile = Profile.objects.get(shown_name=person["name"])
+        if AuditEvent.objects.filter(action="choose_moderation_level", subject_id=profile.pk).exists():
+            continue
+        level = ModerationLevel(person["level"])
+        choose_moderation_level(profile=profile, level=level, by=profile, now=now)
+        if "mentor" in person:
+            mentor = Profile.objects.get(shown_name=person["mentor"])
+            choose_mentor(profile=profile, mentor=mentor, by=profile, now=now)
