@@ -24,7 +24,8 @@ class Misfit:
 
 def misfit_in(prices: Sequence[Price], *, maximum_people: int | None) -> Misfit | None:
     """The first price, counted from the fewest people, that PostgreSQL would refuse; None where all fit."""
-    by_people = sorted((people, price, place) for place, (people, price) in enumerate(prices))
+    in_order = [(people, price, place) for place, (people, price) in enumerate(prices)]
+    by_people = sorted(in_order, key=lambda price: price[0])
     for (fewer, dearer, _before), (people, price, place) in pairwise(by_people):
         if people == fewer:
             sentence = _("There are two prices from %(people)d people. Please keep one.") % {"people": people}

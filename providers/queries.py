@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
+from typing import Any
 
 from django.db.models import Avg, Count, DecimalField, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Round
@@ -15,6 +16,8 @@ from portal.queries import best_matches
 from providers.models import Criterion, Offer, Organisation, Rating, RatingScore, Reply, Service
 
 MOST_CRITERIA = 8
+# Long, and only PostgreSQL reads them.
+SEARCH_COLUMNS = ("search", "search_words", "organisation__search")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +79,7 @@ def services_found(
     A service all over the area is found in each district. Adds `has_offer` (is there a price for a group on that
     day?), and what `with_average` adds.
     """
-    services = with_average(Service.objects.listed().select_related("organisation", "interest", "district"))
+    services = with_average(_with_names(Service.objects.listed()))
     services = services.annotate(has_offer=Exists(Offer.objects.open(on=on).filter(service=OuterRef("pk"))))
     if interest is not None:
         services = services.filter(interest=interest)
@@ -96,7 +99,12 @@ def services_visible_to(profile: Profile) -> QuerySet[Service]:
     """What the directory shows, and what the person's own organisation has taken out of it."""
     own = Q(organisation__representatives__profile=profile)
     services = Service.objects.filter(Q(is_listed=True) | Q(pk__in=Service.objects.filter(own)))
-    return with_average(services.select_related("organisation", "interest", "district"))
+    return with_average(_with_names(services))
+
+
+def _with_names(services: QuerySet[Service]) -> QuerySet[Service]:
+    """Bring along what a card of a service shows."""
+    return services.select_related("organisation", "interest", "district").defer(*SEARCH_COLUMNS)
 
 
 def open_offers(service: Service, *, on: date) -> QuerySet[Offer]:
@@ -146,14 +154,17 @@ def ratings_shown(service: Service, *, to: Profile) -> QuerySet[Rating]:
     """
     replies = Reply.objects.visible_to(to).with_promise().select_related("author")
     ratings = Rating.objects.current().filter(service=service).visible_to(to).with_promise().select_related("author")
-    return ratings.prefetch_related("scores__criterion", Prefetch("reply", queryset=replies))
+    return ratings.prefetch_related(_scores(), Prefetch("reply", queryset=replies))
+
+
+def _scores() -> "Prefetch[Any]":
+    """A rating's scores with the words of their criteria, in one query."""
+    return Prefetch("scores", queryset=RatingScore.objects.select_related("criterion"))
 
 
 def rating_by(profile: Profile, service: Service) -> Rating | None:
     """What a member now thinks of a service, whether others can see it or not."""
-    return (
-        Rating.objects.current().filter(service=service, author=profile).prefetch_related("scores__criterion").first()
-    )
+    return Rating.objects.current().filter(service=service, author=profile).prefetch_related(_scores()).first()
 
 
 def criteria_to_choose_from(service: Service, *, by: Profile) -> list[Criterion]:
@@ -172,4 +183,4 @@ def ratings_to_reply_to(profile: Profile) -> QuerySet[Rating]:
     """Ratings that others can see and that the person's organisations have not answered, oldest first."""
     waiting = Rating.objects.published().current().filter(reply__isnull=True)
     own = waiting.filter(service__organisation__representatives__profile=profile)
-    return own.select_related("service", "author").prefetch_related("scores__criterion").order_by("published_at", "id")
+    return own.select_related("service", "author").prefetch_related(_scores()).order_by("published_at", "id")

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from portal.models import District, Interest
 from portal.money import MoneyField
 from portal.widgets import DateBoxes, Radios
-from providers.forms import TOO_LONG
 from providers.models import Offer, Organisation, Ownership, Service
 from providers.prices import misfit_in
 
@@ -20,16 +19,7 @@ PRICE_HALVES = ("from_people", "price_each")
 SHORT = {"rows": 3}
 
 
-class PlainModelForm(forms.ModelForm):
-    """A form of a model that says plainly when there are too many words, and keeps them all."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.error_messages["max_length"] = TOO_LONG
-
-
-class OrganisationForm(PlainModelForm):
+class OrganisationForm(forms.ModelForm):
     ownership = forms.ChoiceField(
         label=_("Who does your organisation belong to?"),
         help_text=_("Members see this as what you say about yourself."),
@@ -45,7 +35,6 @@ class OrganisationForm(PlainModelForm):
         max_length=300,
         required=False,
         assume_scheme="https",
-        error_messages={"invalid": _("Please give a web address, such as www.example.org.")},
     )
 
     class Meta:
@@ -64,11 +53,10 @@ class OrganisationForm(PlainModelForm):
         error_messages = {
             "name": {"required": _("Please give the organisation's name.")},
             "about": {"required": _("Please say in a few words what you do.")},
-            "email": {"invalid": _("Please give an email address, such as hello@example.org.")},
         }
 
 
-class ServiceForm(PlainModelForm):
+class ServiceForm(forms.ModelForm):
     """A service that is new; `is_listed` joins in once it is there."""
 
     interest = forms.ModelChoiceField(
@@ -140,7 +128,7 @@ class ListedServiceForm(ServiceForm):
         labels = {**ServiceForm.Meta.labels, "is_listed": _("Show this service to members")}
 
 
-class OfferForm(PlainModelForm):
+class OfferForm(forms.ModelForm):
     """
     An offer that is new, with numbered fields for its prices: `from_people_1`, `price_each_1` and so on.
 

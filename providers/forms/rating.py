@@ -9,7 +9,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.widgets import DateBoxes, Radios
-from providers.forms import TOO_LONG
 from providers.models import Criterion, Rating, UsedThrough
 
 OWN_CRITERIA = 3
@@ -41,7 +40,6 @@ class RatingForm(forms.Form):
         widget=forms.Textarea,
         max_length=3000,
         required=False,
-        error_messages={"max_length": TOO_LONG},
     )
     used_through = forms.ChoiceField(
         label=_("How did you use it?"),
@@ -68,7 +66,6 @@ class RatingForm(forms.Form):
                 label=_("What else matters to you? (%(row)d)") % {"row": row},
                 max_length=80,
                 required=False,
-                error_messages={"max_length": TOO_LONG},
             )
             self.fields[f"own_score_{row}"] = _score_field(
                 label=_("How well did they do in this? (%(row)d)") % {"row": row}
@@ -126,7 +123,7 @@ class ReplyForm(forms.Form):
         help_text=_("You can reply once. Members can read it."),
         widget=forms.Textarea,
         max_length=3000,
-        error_messages={"required": _("Please write your reply."), "max_length": TOO_LONG},
+        error_messages={"required": _("Please write your reply.")},
     )
 
 

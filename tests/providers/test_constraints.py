@@ -1,10 +1,14 @@
 """What PostgreSQL itself refuses, asked in raw SQL."""
 
+from datetime import datetime
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from portal.models import Area
-from tests.factories.providers import make_offer, make_organisation, make_representative, make_service
+from providers.operations.reply import reply_to_rating
+from tests.factories.portal import make_member
+from tests.factories.providers import make_offer, make_organisation, make_rating, make_representative, make_service
 
 
 def execute(sql: str, *values: object) -> None:
@@ -111,3 +115,61 @@ def test_criterion(area: Area) -> None:
 
     assert refused(add, "they TURN up on time", peter.pk) == "providers_criterion_words_unique"
     assert refused(add, " ", peter.pk) == "providers_criterion_words_not_blank"
+
+
+RATING = "UPDATE providers_rating SET {} WHERE id = %s"
+
+
+def test_rating(area: Area, now: datetime) -> None:
+    service = make_service()
+    jo = make_member("Jo")
+    rating = make_rating(service, jo, now=now)
+    make_rating(service, jo, now=now, words="Better.")
+
+    assert refused(RATING.format("used_through = 'other'"), rating.pk) == "providers_rating_used_through_known"
+    assert refused(RATING.format("state = 'hidden'"), rating.pk) == "providers_rating_state_known"
+    assert refused(RATING.format("published_at = NULL"), rating.pk) == "providers_rating_published_has_a_time"
+    assert refused(RATING.format("replaced_at = NULL"), rating.pk) == "providers_rating_one_current_for_each_member"
+
+
+def test_rating_score(area: Area, now: datetime) -> None:
+    rating = make_rating(make_service(), make_member("Jo"), now=now)
+    add = (
+        "INSERT INTO providers_ratingscore (id, rating_id, criterion_id, score)"
+        " SELECT gen_random_uuid(), rating_id, {}, %s FROM providers_ratingscore"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO providers_criterion (id, words, added_by_id) VALUES (gen_random_uuid(), 'Warm', %s)",
+            [rating.author_id],
+        )
+    other = "(SELECT id FROM providers_criterion WHERE words = 'Warm')"
+
+    assert refused(add.format("criterion_id"), 3) == "providers_ratingscore_criterion_once"
+    assert refused(add.format(other), 0) == "providers_ratingscore_from_one_to_five"
+    assert refused(add.format(other), 6) == "providers_ratingscore_from_one_to_five"
+
+
+@pytest.mark.parametrize("change", ["UPDATE providers_ratingscore SET score = 5", "DELETE FROM providers_ratingscore"])
+def test_scores_stay_as_they_were_given(area: Area, now: datetime, change: str) -> None:
+    make_rating(make_service(), make_member("Jo"), now=now)
+
+    with pytest.raises(IntegrityError, match="append-only"):
+        execute(change)
+
+
+def test_reply(area: Area, now: datetime) -> None:
+    rating = make_rating(make_service(), make_member("Jo"), now=now)
+    rosa = make_representative(rating.service.organisation)
+    reply = reply_to_rating(rating=rating, by=rosa, now=now, words="Thank you.")
+    again = (
+        "INSERT INTO providers_reply (id, rating_id, words, author_id, state, submitted_at)"
+        " SELECT gen_random_uuid(), rating_id, words, author_id, 'held', submitted_at FROM providers_reply"
+    )
+
+    assert refused("UPDATE providers_reply SET words = ' ' WHERE id = %s", reply.pk) == (
+        "providers_reply_words_not_blank"
+    )
+    assert refused("UPDATE providers_reply SET state = 'hidden'") == "providers_reply_state_known"
+    assert refused("UPDATE providers_reply SET published_at = NULL") == "providers_reply_published_has_a_time"
+    assert "rating_id" in refused(again)

@@ -72,7 +72,7 @@ def test_criticism_is_published_with_reply_and_average(
     assert HER_WORDS in page
     assert "I felt like a chair." in page
     assert "We are sorry, Jo. Another worker comes from Monday." in page
-    # (5 + 5 + 5 + 5 + 4 + 1) / 6
+    # Five, five, five, five, four and her one: 25 in all, from six people.
     assert "4.2 out of 5, from 6 people" in page
 
 
