@@ -135,6 +135,8 @@ class OfferForm(forms.ModelForm):
     Rows that are left empty are no prices.
     """
 
+    mark_optional = False  # one price is needed, and the page says what may be left empty
+
     class Meta:
         model = Offer
         fields = ["title", "maximum_people", "valid_until", "not_included"]

@@ -56,7 +56,7 @@ class ServicePage(Page):
             averages=averages_by_criterion(self.thing),
             page_obj=Paginator(ratings, ON_A_PAGE).get_page(self.request.GET.get("page")),
             has_rated=ratings.filter(author=self.profile).exists(),
-            may_rate=is_allowed(self.profile, Permission.RATE_SERVICE, self.thing),
+            is_member=is_allowed(self.profile, Permission.TAKE_PART),
             is_own=speaks_for(self.profile, self.thing.organisation),
             **kwargs,
         )

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from portal.areas.context import area_context
 from portal.models import Area, Profile
-from tests.factories.portal import make_district, make_member
+from tests.factories.portal import make_district, make_member, make_provider
 from tests.factories.providers import make_offer, make_organisation, make_rating, make_representative, make_service
 
 Browse = Callable[..., Client]
@@ -83,6 +83,14 @@ def test_service_page_tells_prices_in_words(member: Profile, browse: Browse) -> 
     assert "12 people or more" in shown
     assert "£12.00 each" in shown
     assert "Last year" not in shown
+
+
+def test_member_can_start_a_pool_from_an_offer(member: Profile, browse: Browse) -> None:
+    offer = make_offer(make_service(), valid_until=timezone.localdate())
+    start = reverse("pools:start_pool_from_offer", args=[offer.pk])
+
+    assert start in page(browse, member, offer.service.get_absolute_url())
+    assert start not in page(browse, make_provider("Pat"), offer.service.get_absolute_url())
 
 
 def test_service_out_of_the_directory_is_not_found_by_others(member: Profile, browse: Browse) -> None:
