@@ -21,6 +21,7 @@ import fcntl
 import importlib.util
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import socket
@@ -40,6 +41,7 @@ import redis
 from portal.kept_secrets import kept_secrets
 
 LOOPBACK = "127.0.0.1"
+PORTS = range(20_000, 30_000)
 SUPERUSER = "postgres"
 
 # A first start on a slow old machine, or a recovery after a power cut, may take this long.
@@ -353,7 +355,9 @@ def _is_last(in_use: IO[str]) -> bool:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody listens on, below those that the kernel gives to outgoing connections at any moment."""
+    while True:
+        port = PORTS.start + secrets.randbelow(len(PORTS))
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind((LOOPBACK, port))
+            return port

@@ -3,6 +3,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -51,6 +53,35 @@ def has_gone(pid: int) -> bool:
         return True
 
 
+@pytest.fixture
+def launched() -> Iterator[Callable[..., tuple[subprocess.Popen[str], int, int]]]:
+    """Start a command and give its process, with the ids of the launcher and of the launcher's program."""
+    started: list[subprocess.Popen[str]] = []
+
+    def launch(
+        command: list[str], *, environment: dict[str, str] | None = None
+    ) -> tuple[subprocess.Popen[str], int, int]:
+        process = subprocess.Popen(
+            command,
+            env=os.environ | (environment or {}),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+        )
+        started.append(process)
+        assert process.stdout is not None
+        pid, program = map(int, process.stdout.readline().split())
+        return process, pid, program
+
+    yield launch
+    # What a failed test left running, with all that it started.
+    for process in started:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
 class TestPrograms:
     def test_asks_them_to_stop_at_the_end(self, tmp_path):
         with programs(logs=tmp_path) as running:
@@ -84,7 +115,7 @@ class TestPrograms:
 
 class TestStopOnSignals:
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-    def test_stops_in_good_order(self, tmp_path, number):
+    def test_stops_in_good_order(self, tmp_path, launched, number):
         launcher, pid, program = launched([sys.executable, "-c", LAUNCHER, str(tmp_path)])
         wait_for(tmp_path / "polite.log", "here")
         # Twice: impatient people press Ctrl-C again.
@@ -95,14 +126,14 @@ class TestStopOnSignals:
         assert has_gone(program)
         assert (tmp_path / "polite.log").read_text() == "here\nbye\n"
 
-    def test_programs_do_not_outlive_a_launcher_that_is_killed(self, tmp_path):
+    def test_programs_do_not_outlive_a_launcher_that_is_killed(self, tmp_path, launched):
         launcher, pid, _ = launched([sys.executable, "-c", LAUNCHER, str(tmp_path)])
         wait_for(tmp_path / "polite.log", "here")
         os.kill(pid, signal.SIGKILL)
         launcher.communicate(timeout=20)
         wait_for(tmp_path / "polite.log", "bye")
 
-    def test_hears_an_interrupt_that_only_make_got(self, tmp_path):
+    def test_hears_an_interrupt_that_only_make_got(self, tmp_path, launched):
         (tmp_path / "launcher.py").write_text(LAUNCHER)
         (tmp_path / "Makefile").write_text(f"demo:\n\t@exec {sys.executable} {tmp_path}/launcher.py {tmp_path}\n")
         make, pid, program = launched(
@@ -113,20 +144,3 @@ class TestStopOnSignals:
         make.send_signal(signal.SIGINT)
         assert make.communicate(timeout=20)[0] == "stopped\n"
         assert has_gone(program)
-
-
-def launched(
-    command: list[str], *, environment: dict[str, str] | None = None
-) -> tuple[subprocess.Popen[str], int, int]:
-    """Start it and give its process with the ids of the launcher and of the launcher's program."""
-    launcher = subprocess.Popen(
-        command,
-        env=os.environ | (environment or {}),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        start_new_session=True,
-    )
-    assert launcher.stdout is not None
-    pid, program = map(int, launcher.stdout.readline().split())
-    return launcher, pid, program
