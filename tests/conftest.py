@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 from portal.areas.context import area_context
 from portal.models import Area, Profile
 from portal.roles import create_database, database_url, drop_database
+from tests.architecture.laboratory import Laboratory
 from tests.database import DATABASE, SERVICES, alone, template_name
 from tests.factories.portal import make_area, make_member
 
@@ -42,6 +43,23 @@ def admin(django_db_setup: None) -> Iterator[psycopg.Connection]:
     """A superuser's own connection to this test's database, for what the portal itself may not do."""
     with psycopg.connect(database_url(SERVICES.admin_url, database=DATABASE), autocommit=True) as connection:
         yield connection
+
+
+@pytest.fixture(scope="module")
+def prepared_laboratory(django_db_setup: None) -> Iterator[Laboratory]:
+    """A transaction in which nothing but the walls between the areas is left. Never beside the fixture `db`."""
+    with psycopg.connect(database_url(SERVICES.admin_url, database=DATABASE)) as connection:
+        laboratory = Laboratory(connection)
+        laboratory.prepare()
+        yield laboratory
+        connection.rollback()
+
+
+@pytest.fixture
+def laboratory(prepared_laboratory: Laboratory) -> Iterator[Laboratory]:
+    """The laboratory, as it was prepared; what the test does to it is undone."""
+    with prepared_laboratory.connection.transaction(force_rollback=True):
+        yield prepared_laboratory
 
 
 @pytest.fixture

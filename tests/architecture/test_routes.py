@@ -1,6 +1,7 @@
 """Who may go where: each row of the table is asked by all its visitors, and no address is missing from the table."""
 
 from collections.abc import Iterator
+from http.client import NOT_FOUND
 from importlib import import_module
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portal.areas.context import area_context
+from portal.middleware.area import OWN_ACCOUNT_VIEWS, PUBLISHED
 from portal.models import Area, Profile
 from tests.architecture.routes import Route, nothing
 from tests.architecture.world import World, visitor
@@ -86,6 +88,12 @@ def test_another_areas_thing_is_not_found(route: Route, world: World) -> None:
     }
 
     assert answers == dict.fromkeys(people, 404)
+
+
+def test_the_council_finds_nothing_but_published_figures_and_its_own_account() -> None:
+    reached = {route.name for route in ROUTES if route.commissioner != NOT_FOUND}
+
+    assert {name for name in reached if PUBLISHED not in name.split(":")} == OWN_ACCOUNT_VIEWS
 
 
 def addresses(

@@ -1,0 +1,127 @@
+"""Every named rule of the ground floor's tables, broken by raw SQL and held by PostgreSQL."""
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+from uuid_utils.compat import uuid7
+
+from portal.areas.constraints import AppendOnly, RowLevelSecurity, SameArea
+from portal.models import Area, Profile
+from portal.operations.audit import record
+from portal.operations.conduct import accept_guidelines, publish_guidelines
+from portal.operations.stored_files import store_bytes
+from tests.factories.portal import (
+    MONDAY_AFTERNOON,
+    make_district,
+    make_host,
+    make_interest,
+    make_member,
+    make_notification,
+)
+
+# Breaks each rule when the world below is there.
+BREAKS = {
+    "portal_area_accent_known": "UPDATE portal_area SET accent = 'mauve'",
+    "portal_area_promised_hours_in_range": "UPDATE portal_area SET promised_hours = 41",
+    "portal_auditevent_append_only": "UPDATE portal_auditevent SET action = 'nothing'",
+    "portal_conductacceptance_append_only": "DELETE FROM portal_conductacceptance",
+    "portal_conductacceptance_unique": """
+        INSERT INTO portal_conductacceptance (id, guidelines_id, profile_id, at)
+        SELECT gen_random_uuid(), guidelines_id, profile_id, at FROM portal_conductacceptance""",
+    "portal_conductguidelines_append_only": "UPDATE portal_conductguidelines SET text = 'Be unkind.'",
+    "portal_conductguidelines_version_unique": """
+        INSERT INTO portal_conductguidelines (id, version, text, easy_text, published_at)
+        SELECT gen_random_uuid(), version, text, easy_text, published_at FROM portal_conductguidelines""",
+    "portal_district_slug_unique": """
+        INSERT INTO portal_district (id, name, slug) SELECT gen_random_uuid(), 'Other', slug FROM portal_district""",
+    "portal_interest_category_known": "UPDATE portal_interest SET category = 'idling'",
+    "portal_interest_slug_unique": """
+        INSERT INTO portal_interest (id, name, slug, category)
+        SELECT gen_random_uuid(), name, slug, category FROM portal_interest""",
+    "portal_notification_once": """
+        INSERT INTO portal_notification (id, recipient_id, key, subject, body, url, state, attempts, created_at)
+        SELECT gen_random_uuid(), recipient_id, key, '', '', '', state, 0, created_at FROM portal_notification""",
+    "portal_notification_sent_has_a_time": "UPDATE portal_notification SET state = 'sent', sent_at = NULL",
+    "portal_notification_state_known": "UPDATE portal_notification SET state = 'lost'",
+    "portal_profile_commissioner_has_no_other_role": "UPDATE portal_profile SET roles = '{commissioner,member}'",
+    "portal_profile_free_times_known": "UPDATE portal_profile SET free_times = '{never}'",
+    "portal_profile_funding_answer_on_its_own": "UPDATE portal_profile SET funding_kinds = '{own_money,not_said}'",
+    "portal_profile_funding_kinds_known": "UPDATE portal_profile SET funding_kinds = '{lottery}'",
+    "portal_profile_mentor_is_someone_else": "UPDATE portal_profile SET mentor_id = id",
+    "portal_profile_moderation_level_known": "UPDATE portal_profile SET moderation_level = 'some'",
+    "portal_profile_one_for_each_area": """
+        INSERT INTO portal_profile (id, user_id, shown_name, about, roles, free_times, funding_kinds,
+                                    moderation_level, conduct_version, joined_at)
+        SELECT gen_random_uuid(), user_id, shown_name, '', roles, '{}', '{}', moderation_level, 0, joined_at
+        FROM portal_profile LIMIT 1""",
+    "portal_profile_roles_known": "UPDATE portal_profile SET roles = '{king}'",
+    "portal_profile_shown_name_not_blank": "UPDATE portal_profile SET shown_name = '  '",
+    "portal_profileinterest_unique": """
+        INSERT INTO portal_profileinterest (id, profile_id, interest_id)
+        SELECT gen_random_uuid(), profile_id, interest_id FROM portal_profileinterest""",
+    "portal_storedfile_append_only": "DELETE FROM portal_storedfile",
+    "portal_storedfile_not_empty": """
+        INSERT INTO portal_storedfile (id, name, content_type, content, size, sha256, stored_at)
+        SELECT gen_random_uuid(), name, content_type, '', 0, sha256, stored_at FROM portal_storedfile""",
+    "portal_user_contrast_known": "UPDATE portal_user SET contrast = 'plaid'",
+    "portal_user_email_unique_in_any_case": """
+        INSERT INTO portal_user (id, email, password, is_active, created_at, easy_read, text_size, contrast,
+                                 no_motion, symbols, read_aloud)
+        SELECT gen_random_uuid(), upper(email), '', true, created_at, false, 'standard', 'standard', false, false, false
+        FROM portal_user LIMIT 1""",
+    "portal_user_text_size_known": "UPDATE portal_user SET text_size = 'huge'",
+}
+
+
+@pytest.fixture
+def lived_in(area: Area) -> Profile:
+    """An area with a row in each table."""
+    host, peter = make_host("Hana"), make_member("Peter", district=make_district("Banbury"))
+    peter.interests.add(make_interest("Cooking", "cooking"))
+    guidelines = publish_guidelines(text="Be kind.", easy_text="Be kind.", by=host, now=MONDAY_AFTERNOON)
+    accept_guidelines(version=guidelines.version, by=peter, now=MONDAY_AFTERNOON)
+    make_notification(peter)
+    store_bytes(name="a.pdf", content=b"x", content_type="application/pdf", by=peter, now=MONDAY_AFTERNOON)
+    record(by=peter, action="test", subject=peter, now=MONDAY_AFTERNOON)
+    return peter
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_rule_is_held_by_the_database(lived_in: Profile, name: str) -> None:
+    # An append-only rule speaks with its table's name, every other with its own.
+    spoken = name.removesuffix("_append_only") + " is append-only" if name.endswith("_append_only") else name
+
+    with pytest.raises(IntegrityError, match=spoken), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(BREAKS[name])
+
+
+def test_every_named_rule_is_tried() -> None:
+    named = {
+        constraint.name
+        for model in apps.get_app_config("portal").get_models()
+        for constraint in model._meta.constraints
+        # The walls between areas are tried in tests/architecture/test_isolation.py.
+        if not isinstance(constraint, RowLevelSecurity | SameArea) and not constraint.name.endswith("_area_key")
+    }
+
+    assert named == set(BREAKS)
+    assert any(isinstance(one, AppendOnly) for model in apps.get_models() for one in model._meta.constraints)
+
+
+def test_rules_that_people_can_break_have_a_sentence_for_them() -> None:
+    """Those that a form lets through; the others guard against programs."""
+    sentences = {
+        constraint.name: str(constraint.violation_error_message)
+        for constraint in Profile._meta.constraints
+        if isinstance(constraint, models.CheckConstraint)
+    }
+
+    assert sentences["portal_profile_shown_name_not_blank"] == "Please give a name that others can call you."
+    assert "are each an answer on their own" in sentences["portal_profile_funding_answer_on_its_own"]
+    assert sentences["portal_profile_mentor_is_someone_else"] == "Choose somebody else as your mentor."
+
+
+def test_keys_sort_by_time() -> None:
+    first, second = uuid7(), uuid7()
+
+    assert first < second
