@@ -27,7 +27,7 @@ class ChooseLevelForm(forms.Form):
                 ModerationLevel.POST: _("A champion may give you a tip later. Good when you feel surer."),
                 ModerationLevel.NONE: _("You look after it yourself. Others can still tell us if something is wrong."),
             },
-            pictures={ModerationLevel.PRE: "support", ModerationLevel.POST: "eye", ModerationLevel.NONE: "star"},
+            pictures={ModerationLevel.PRE: "champion", ModerationLevel.POST: "eye", ModerationLevel.NONE: "star"},
         ),
         error_messages={"required": _("Choose one of the three.")},
     )
@@ -48,6 +48,7 @@ class ChooseMentorForm(forms.Form):
         help_text=_("If they are away, another champion helps, so that you do not wait."),
         queryset=Profile.objects.none(),
         required=False,
+        blank=True,  # Django's radios have the empty choice only then
         empty_label=_("Any champion who is free"),
         widget=Radios,
         error_messages={"invalid_choice": _("This person is not a champion any more. Choose another.")},

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, IntegerField, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from peers.models import Announcement, Audience, Comment, Group, JoinRequest, Membership, Paper, Post
@@ -27,15 +27,16 @@ def groups_for(profile: Profile) -> QuerySet[Group]:
     """
     The area's groups, each with what a card or a page about it tells this person.
 
-    `people`: how many are in it; `interest_names`; `my_role`: theirs in it, or None; `my_request`: the kind of their
-    waiting request or invitation, and `my_request_id`.
+    `people`: how many are in it; `interest_names`; `picture`: the kind of its first interest; `my_role`: theirs in it,
+    or None; `my_request`: the kind of their waiting request or invitation, and `my_request_id`.
     """
     mine = Membership.objects.current().filter(group=OuterRef("pk"), profile=profile)
     waiting = JoinRequest.objects.waiting().filter(group=OuterRef("pk"), profile=profile)
-    names = Interest.objects.filter(groups=OuterRef("pk")).order_by("name").values("name")
+    interests = Interest.objects.filter(groups=OuterRef("pk")).order_by("name")
     return Group.objects.select_related("district").annotate(
         people=_how_many(Membership.objects.current()),
-        interest_names=ArraySubquery(names),
+        interest_names=ArraySubquery(interests.values("name")),
+        picture=Coalesce(Subquery(interests.values("category")[:1]), Value("people")),
         my_role=Subquery(mine.values("role")[:1]),
         my_request=Subquery(waiting.values("kind")[:1]),
         my_request_id=Subquery(waiting.values("pk")[:1]),

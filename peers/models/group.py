@@ -22,16 +22,26 @@ class Group(AreaModel):
     district = AreaForeignKey("portal.District", on_delete=models.PROTECT, null=True, blank=True, related_name="groups")
     interests = models.ManyToManyField("portal.Interest", through="peers.GroupInterest", related_name="groups")
     created_at = models.DateTimeField(editable=False)
+    # The names of its interests: a generated column cannot look into another table.
+    interest_words = models.TextField(blank=True, default="", editable=False)
 
     # What the search looks through, kept up to date by the database: whole words, and parts of misspelt ones.
     search_words = models.GeneratedField(
-        expression=Concat("name", models.Value(" "), "purpose", output_field=models.TextField()),
+        expression=Concat(
+            "name",
+            models.Value(" "),
+            "interest_words",
+            models.Value(" "),
+            "purpose",
+            output_field=models.TextField(),
+        ),
         output_field=models.TextField(),
         db_persist=True,
     )
     search_vector = models.GeneratedField(
         expression=SearchVector("name", weight="A", config="english")
-        + SearchVector("purpose", weight="B", config="english"),
+        + SearchVector("interest_words", weight="B", config="english")
+        + SearchVector("purpose", weight="C", config="english"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

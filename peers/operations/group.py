@@ -34,10 +34,12 @@ def start_group(
 
     :raises UnableToNameGroup: another group has this name
     """
+    chosen = list(interests)
     group = Group(name=name, purpose=purpose, is_closed=is_closed, district=district, created_at=now)
+    group.interest_words = _in_words(chosen)
     with told_as(UnableToNameGroup, model=Group, field="name"):
         group.save()
-    _set_interests(group, interests)
+    _set_interests(group, chosen)
     Membership.objects.create(group=group, profile=by, role=GroupRole.ORGANISER, joined_at=now)
     record(by=by, action="start_group", subject=group, now=now, is_closed=is_closed)
     return group
@@ -59,16 +61,20 @@ def edit_group(
 
     :raises UnableToNameGroup: another group has this name
     """
-    group.name, group.purpose, group.district = name, purpose, district
+    chosen = list(interests)
+    group.name, group.purpose, group.district, group.interest_words = name, purpose, district, _in_words(chosen)
     with told_as(UnableToNameGroup, model=Group, field="name"):
-        group.save(update_fields=["name", "purpose", "district"])
-    _set_interests(group, interests)
+        group.save(update_fields=["name", "purpose", "district", "interest_words"])
+    _set_interests(group, chosen)
     record(by=by, action="edit_group", subject=group, now=now)
     return group
 
 
-def _set_interests(group: Group, interests: Iterable[Interest]) -> None:
-    chosen = set(interests)
-    group.interest_links.exclude(interest__in=chosen).delete()
-    links = [GroupInterest(group=group, interest=interest) for interest in chosen]
+def _in_words(interests: list[Interest]) -> str:
+    return " ".join(sorted(interest.name for interest in interests))
+
+
+def _set_interests(group: Group, interests: list[Interest]) -> None:
+    group.interest_links.exclude(interest__in=interests).delete()
+    links = [GroupInterest(group=group, interest=interest) for interest in interests]
     GroupInterest.objects.bulk_create(links, ignore_conflicts=True)

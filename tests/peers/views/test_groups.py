@@ -42,6 +42,13 @@ def test_search_forgives_spelling_and_puts_the_best_first(
     assert names(browse(member).get(GROUPS, {"q": "zzz"})) == []
 
 
+def test_search_finds_a_group_by_its_interests(member: Profile, browse: Callable[..., Client]) -> None:
+    cooking = make_interest("Cooking", InterestCategory.COOKING)
+    start(browse(member), name="Thursday people", interests=[str(cooking.pk)])
+
+    assert names(browse(member).get(GROUPS, {"q": "coking"})) == ["Thursday people"]
+
+
 def test_search_keeps_to_its_area(oxfordshire: Area, knowsley: Area, browse: Callable[..., Client]) -> None:
     with area_context(knowsley.id):
         make_group("Huyton cookery", organiser=make_member("Ken"))
