@@ -244,7 +244,18 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
     # One name for each list of choices, whatever the field is called.
-    "ENUM_NAME_OVERRIDES": {"ModerationLevelEnum": "portal.models.profile.ModerationLevel"},
+    "ENUM_NAME_OVERRIDES": {
+        "ModerationLevelEnum": "portal.models.profile.ModerationLevel",
+        "ModerationStateEnum": "moderation.models.moderated.ModerationState",
+        "JoinRequestAnswerEnum": "peers.models.join_request.Answer",
+        "TimeOfWeekEnum": "portal.models.profile.TimeOfWeek",
+        "SharingRuleEnum": "pools.models.pool.SharingRule",
+        "DecisionRuleEnum": "pools.models.pool.DecisionRule",
+        "InvitationAnswerEnum": "pools.models.invitation.InvitationAnswer",
+        "ConsentKindEnum": "pools.models.consent.ConsentKind",
+        "PoolStateEnum": "pools.models.pool_status.PoolState",
+        "CostLineStateEnum": "pools.models.cost_line.LineState",
+    },
 }
 
 LOGGING_CONFIG = "logging.config.dictConfig"

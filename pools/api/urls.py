@@ -1,3 +1,18 @@
-from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from pools.api.costing import CostLines, Costs
+from pools.api.deciding import Consents, Proposals, Purchases
+from pools.api.pools import PoolInvitations, Pools
+from pools.api.wishes import Wishes
+
+router = SimpleRouter(use_regex_path=False)
+router.register("wishes", Wishes, basename="wish")
+router.register("pool-invitations", PoolInvitations, basename="pool-invitation")
+router.register("pools", Pools, basename="pool")
+router.register("pools/<uuid:pool_id>/costs", Costs, basename="pool-costs")
+router.register("pools/<uuid:pool_id>/cost-lines", CostLines, basename="pool-cost-line")
+router.register("pools/<uuid:pool_id>/consents", Consents, basename="pool-consent")
+router.register("pools/<uuid:pool_id>/votes", Proposals, basename="pool-vote")
+router.register("pools/<uuid:pool_id>/purchases", Purchases, basename="pool-purchase")
+
+urlpatterns = router.urls

@@ -8,6 +8,7 @@ from pools.models import Barrier
 from pools.models.wish import MOST_LETTERS, MOST_PEOPLE
 from pools.operations.wish import WishDetails, WishNeeds
 from portal.models import District, FundingKind, Interest, TimeOfWeek
+from portal.models.profile import ANSWERS_ON_THEIR_OWN
 from portal.money import MoneyField
 from portal.widgets import Tickboxes
 
@@ -89,6 +90,14 @@ class WishNeedsForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _("Choose answers from the list.")},
     )
+
+    def clean_funding_kinds(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["funding_kinds"]
+        alone = [kind.label for kind in ANSWERS_ON_THEIR_OWN if kind in chosen]
+        if alone and len(chosen) > 1:
+            message = _("“%s” is an answer on its own. Take that tick away, or take the others away.")
+            raise forms.ValidationError(message % alone[0])
+        return chosen
 
     def needs(self) -> WishNeeds:
         return WishNeeds(**self.cleaned_data)

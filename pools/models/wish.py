@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.areas.fields import AreaForeignKey
 from portal.areas.models import AreaModel
 from portal.models import FundingKind, TimeOfWeek
+from portal.models.profile import ANSWERS_ON_THEIR_OWN
 
 MOST_LETTERS = 2000
 MOST_PEOPLE = 200
@@ -99,6 +100,14 @@ class Wish(AreaModel):
                 condition=models.Q(funding_kinds__contained_by=FundingKind.values),
                 name="pools_wish_funding_kinds_known",
                 violation_error_message=_("Choose answers from the list."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(funding_kinds__overlap=ANSWERS_ON_THEIR_OWN) | models.Q(funding_kinds__len=1),
+                name="pools_wish_funding_answer_on_its_own",
+                violation_error_message=_(
+                    "“None”, “I am not sure” and “I would rather not say” are each an answer on their own. "
+                    "Take that tick away, or the others."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(barriers__contained_by=Barrier.values),

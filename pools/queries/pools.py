@@ -25,6 +25,7 @@ def pools_of(profile: Profile) -> QuerySet[Pool]:
         .with_state()
         .select_related("district", "organiser")
         .annotate(people=Count("memberships", filter=Q(memberships__left_at__isnull=True)))
+        .order_by("-made_at", "-id")
     )
 
 

@@ -1,10 +1,9 @@
 """The yes of others, in writing."""
 
-from io import BytesIO
 from typing import Any
 
 from django.forms import BaseForm
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.generic import View
 
 from pools.forms.consent import AddConsentForm, FileConsentForm, NeedConsentForm
@@ -12,6 +11,7 @@ from pools.forms.costing import ReasonForm
 from pools.models import Consent, Pool
 from pools.operations.consent import add_consent, file_consent, need_consent, waive_consent
 from pools.views.pool_page import OfPool, PoolFormPage, PoolPage
+from portal.views.files import as_download
 
 
 class Consents(PoolPage):
@@ -75,13 +75,10 @@ class FileConsent(OfConsent, PoolFormPage):
 
 
 class ConsentPaper(OfPool, View):
-    """The paper itself, for members. It is always saved and never shown inside a page, whatever it holds."""
+    """The paper itself, for members."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         consent = self.part(Consent.objects.select_related("file"))
         if consent.file is None:
             raise Http404
-        file = consent.file
-        return FileResponse(
-            BytesIO(file.content), as_attachment=True, filename=file.name, content_type=file.content_type
-        )
+        return as_download(consent.file)

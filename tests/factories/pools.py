@@ -86,9 +86,9 @@ def make_costed_pool(organiser: Profile, *others: Profile, price: str = "840.00"
     return pool
 
 
-def make_proposal(pool: Pool, *, now: datetime = NOW) -> Proposal:
-    """A vote that begins now and goes on for a week."""
-    return propose(pool=pool, closes_at=now + timedelta(days=7), by=pool.organiser, now=now)
+def make_proposal(pool: Pool, *, days: int = 7, now: datetime = NOW) -> Proposal:
+    """A vote that begins now and goes on for a week, unless told otherwise."""
+    return propose(pool=pool, closes_at=now + timedelta(days=days), by=pool.organiser, now=now)
 
 
 def agree(pool: Pool, *, now: datetime = NOW) -> Proposal:

@@ -5,27 +5,39 @@ from functools import partial
 from typing import Any
 
 from peers.models import Group
-from pools.models import Consent, CostLine, Invitation, Period, Pool, PoolMembership, Proposal, PurchaseKind, Wish
+from pools.models import (
+    Consent,
+    CostLine,
+    Invitation,
+    OptionKind,
+    Period,
+    Pool,
+    PoolMembership,
+    Proposal,
+    PurchaseKind,
+    Wish,
+)
 from pools.operations.consent import file_consent
 from pools.operations.costing import add_line
+from pools.operations.decision import cast_vote
 from pools.operations.invitation import invite
 from pools.operations.membership import warn_of_leaving
 from pools.queries.pools import membership_of
+from portal.models import InterestCategory
 from providers.models import Offer
-from tests.architecture.routes import Route, other_member
+from tests.architecture.routes import ApiRoute, Maker, Route, host, other_member
 from tests.architecture.world import World
 from tests.factories.peers import make_group, make_membership
 from tests.factories.pools import (
     NOW,
-    agree,
-    cost,
-    look_at_shares,
+    make_agreed_pool,
     make_cooking_wish,
+    make_costed_pool,
     make_pool,
     make_proposal,
     paper,
-    waive_the_rest,
 )
+from tests.factories.portal import make_interest
 from tests.factories.providers import make_offer
 
 
@@ -62,23 +74,23 @@ def paper_of_landlord(world: World) -> Consent:
     return file_consent(consent=world.once(landlord), file=paper(), dated_on=NOW.date(), by=world.member, now=NOW)
 
 
+def costed(world: World) -> Pool:
+    """The member's pool, ready for a vote."""
+    return make_costed_pool(world.member)
+
+
 def proposal(world: World) -> Proposal:
-    """A vote that is going on."""
-    voting = make_pool(world.member)
-    cost(voting, "840.00")
-    waive_the_rest(voting)
-    look_at_shares(voting)
-    return make_proposal(voting)
+    """A vote that goes on for a long time."""
+    return make_proposal(make_costed_pool(world.member), days=10_000)
+
+
+def everybody_voted(world: World) -> None:
+    cast_vote(proposal=world.once(proposal), choice=OptionKind.GO_AHEAD, by=world.member, now=NOW)
 
 
 def agreed(world: World) -> Pool:
     """The member's pool, once everybody in it has said yes."""
-    decided = make_pool(world.member)
-    cost(decided, "840.00")
-    waive_the_rest(decided)
-    look_at_shares(decided)
-    agree(decided)
-    return decided
+    return make_agreed_pool(world.member)
 
 
 def group(world: World) -> Group:
@@ -125,6 +137,14 @@ def the_agreed_pool(world: World) -> dict[str, Any]:
     return {"pool": world.once(agreed).pk}
 
 
+def the_costed_pool(world: World) -> dict[str, Any]:
+    return {"pool": world.once(costed).pk}
+
+
+def the_voting_pool(world: World) -> dict[str, Any]:
+    return {"pool": world.once(proposal).pool_id}
+
+
 def the_line(world: World) -> dict[str, Any]:
     return the_pool(world) | {"pk": world.once(line).pk}
 
@@ -152,6 +172,49 @@ def the_numbers(world: World) -> dict[str, Any]:
 
 def others_are_warned(world: World) -> None:
     warn_of_leaving(membership=world.once(place), by=world.member, now=NOW)
+
+
+def words(**answers: Any) -> Maker:
+    """What is sent along, whatever the world."""
+    return lambda _world: answers
+
+
+def wish_words(world: World) -> dict[str, Any]:
+    make_interest("Cooking", InterestCategory.COOKING)
+    return {"interest": "cooking", "words": "Lessons with a chef"}
+
+
+def pool_words(world: World) -> dict[str, Any]:
+    plan = {"title": "Chef", "purpose": "To learn to cook.", "buying": "lessons"}
+    return plan | {"wish": str(world.once(wish).pk)}
+
+
+def the_pool_itself(world: World) -> dict[str, Any]:
+    return {"pk": world.once(pool).pk}
+
+
+def the_group_pool_itself(world: World) -> dict[str, Any]:
+    return {"pk": world.once(group_pool).pk}
+
+
+def the_member_of_the_pool(world: World) -> dict[str, Any]:
+    return the_pool_itself(world) | {"member": world.once(place).pk}
+
+
+def in_pool(make: Maker) -> Maker:
+    """The same address in the API, where the pool is called `pool_id`."""
+
+    def renamed(world: World) -> dict[str, Any]:
+        kwargs = make(world)
+        return {"pool_id": kwargs.pop("pool"), **kwargs}
+
+    return renamed
+
+
+def one_to_ask(world: World) -> dict[str, Any]:
+    """Somebody of the pool's group."""
+    asked = world.once(group_pool).group.memberships.get(profile=world.member)
+    return {"people": [str(asked.profile_id)]}
 
 
 # What is somebody's own hides from everybody else.
@@ -212,4 +275,82 @@ ROUTES: list[Route] = [
     Private(name="pools:record_induction", make=the_place),
     PrivateButton(name="pools:accept_disclaimer", make=the_pool),
     PrivateButton(name="pools:start_using", make=the_pool),
+]
+
+PrivateApi = partial(ApiRoute, without=404, outsider=other_member)
+PrivatePost = partial(PrivateApi, method="post")
+
+ROUTES += [
+    ApiRoute(name="api:wish-list", without=404),
+    ApiRoute(name="api:wish-list", method="post", data=wish_words, allowed=201, without=404),
+    ApiRoute(name="api:wish-others", without=404),
+    ApiRoute(name="api:wish-detail", make=the_wish, without=404),
+    PrivateApi(name="api:wish-detail", method="put", make=the_wish, data=wish_words),
+    PrivateApi(name="api:wish-needs", method="put", make=the_wish, data=words(monthly_amount="20.00")),
+    PrivateApi(name="api:wish-alike", make=the_wish),
+    PrivatePost(name="api:wish-withdraw", make=the_wish),
+    # Pools and their people
+    ApiRoute(name="api:pool-list", without=404),
+    ApiRoute(name="api:pool-list", method="post", data=pool_words, allowed=201, without=404),
+    PrivateApi(name="api:pool-detail", make=the_pool_itself),
+    PrivateApi(name="api:pool-people", make=the_pool_itself),
+    PrivateApi(name="api:pool-timeline", make=the_pool_itself),
+    PrivateApi(name="api:pool-candidates", make=the_pool_itself),
+    PrivatePost(name="api:pool-invite", make=the_group_pool_itself, data=one_to_ask, insider=host, allowed=201),
+    PrivatePost(name="api:pool-join", make=the_group_pool_itself),
+    PrivateApi(name="api:pool-leaving", make=the_pool_itself),
+    PrivatePost(name="api:pool-warn", make=the_pool_itself),
+    PrivatePost(name="api:pool-stay", make=the_pool_itself, allowed=204),
+    PrivatePost(name="api:pool-leave", make=the_pool_itself, given=others_are_warned, allowed=204),
+    PrivatePost(name="api:pool-induction", make=the_member_of_the_pool, data=words(given_by="Ray")),
+    PrivatePost(name="api:pool-accept-disclaimer", make=the_pool_itself),
+    PrivatePost(name="api:pool-start-using", make=the_pool_itself, allowed=409),
+    ApiRoute(name="api:pool-invitation-list", without=404),
+    PrivateApi(name="api:pool-invitation-detail", make=the_invitation),
+    PrivateApi(name="api:pool-invitation-preview", make=the_invitation),
+    PrivatePost(name="api:pool-invitation-accept", make=the_invitation),
+    PrivatePost(name="api:pool-invitation-decline", make=the_invitation),
+    # Costs and shares
+    PrivateApi(name="api:pool-costs-list", make=in_pool(the_pool)),
+    PrivateApi(name="api:pool-costs-details", method="put", make=in_pool(the_pool), data=words(shortfall="share")),
+    PrivateApi(name="api:pool-costs-sharing", method="put", make=in_pool(the_pool), data=words(rule="equal")),
+    PrivatePost(name="api:pool-costs-confirm-share", make=in_pool(the_agreed_pool), data=words(amount="840.00")),
+    PrivatePost(name="api:pool-costs-reopen", make=in_pool(the_agreed_pool)),
+    PrivatePost(
+        name="api:pool-cost-line-list",
+        make=in_pool(the_pool),
+        data=words(label="Towels", amount="12.00"),
+        allowed=201,
+    ),
+    PrivateApi(name="api:pool-cost-line-detail", method="put", make=in_pool(the_line), data=words(amount="12.00")),
+    PrivateApi(name="api:pool-cost-line-detail", method="delete", make=in_pool(the_line), allowed=204),
+    PrivatePost(name="api:pool-cost-line-waive", make=in_pool(the_line), data=words(reason="We have some.")),
+    # The yes of others
+    PrivateApi(name="api:pool-consent-list", make=in_pool(the_pool)),
+    PrivatePost(
+        name="api:pool-consent-list",
+        make=in_pool(the_pool),
+        data=words(kind="council", name="The county council"),
+        allowed=201,
+    ),
+    PrivatePost(name="api:pool-consent-need", make=in_pool(the_landlord), data=words(name="Lakeside Homes")),
+    PrivatePost(name="api:pool-consent-waive", make=in_pool(the_landlord), data=words(reason="We own it.")),
+    # It takes a form with a file, and here comes JSON.
+    PrivatePost(name="api:pool-consent-file", make=in_pool(the_landlord), allowed=415),
+    PrivateApi(name="api:pool-consent-paper", make=in_pool(the_paper)),
+    # Deciding and buying
+    PrivateApi(name="api:pool-vote-list", make=in_pool(the_voting_pool)),
+    PrivatePost(
+        name="api:pool-vote-list", make=in_pool(the_costed_pool), data=words(closes_at="2099-01-01T12:00"), allowed=201
+    ),
+    PrivateApi(name="api:pool-vote-detail", make=in_pool(the_proposal)),
+    PrivatePost(name="api:pool-vote-vote", make=in_pool(the_proposal), data=words(choice="no_change")),
+    PrivatePost(name="api:pool-vote-close", make=in_pool(the_proposal), given=everybody_voted),
+    PrivateApi(name="api:pool-purchase-list", make=in_pool(the_pool)),
+    PrivatePost(
+        name="api:pool-purchase-list",
+        make=in_pool(the_agreed_pool),
+        data=words(what="Lessons", seller="Marco", amount="840.00", bought_on="2026-11-20"),
+        allowed=201,
+    ),
 ]
