@@ -20,9 +20,10 @@ import time
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import django
+import psycopg
 from django.core.management import call_command
 from django.db import connections
 
@@ -58,7 +59,13 @@ def main() -> int:
     except AskedToStop:
         _say("Stopped. Everything is kept for the next time.")
         return 0
-    except (UnableToLaunch, UnableToBootstrap, EmbeddedServiceError, ProgramStopped) as reason:
+    except (
+        UnableToLaunch,
+        UnableToBootstrap,
+        EmbeddedServiceError,
+        ProgramStopped,
+        psycopg.OperationalError,
+    ) as reason:
         _say(str(reason))
     return 1
 
@@ -83,7 +90,7 @@ def _environment(directory: Path, *, port: int) -> Iterator[dict[str, str]]:
         "DEMO_DIR": str(directory),
         "STATIC_ROOT": str(directory / "static"),
         # Four slashes: the file is at an absolute path.
-        "EMAIL_URL": os.environ.get("EMAIL_URL") or f"filemail:///{directory / 'outbox'}",
+        "EMAIL_URL": os.environ.get("EMAIL_URL") or f"filemail:///{quote(str(directory / 'outbox'))}",
     }
     given_database, given_redis = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
     if given_database and given_redis:
@@ -170,7 +177,8 @@ def _run(directory: Path, *, port: int) -> None:
         _say(f"\nReady on http://localhost:{port}\n\n{_sample_accounts(port=port)}\n")
         _say(f"Logs are in {directory}. Ctrl-C stops it.")
         while True:
-            running.check()
+            for name in running.check():
+                _say(f"The {name} had stopped and was started again.")
             time.sleep(0.5)
 
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -15,6 +16,9 @@ import psutil
 
 # A worker may be in the middle of a PDF. It finishes that one; whatever else is waiting keeps in the database.
 STOPPING_SECONDS = 15
+
+# Whoever has run this long knows how to start; whoever has not would only stop again.
+SETTLED_SECONDS = 10
 
 # Should we be killed outright, the kernel stops the programs for us. (util-linux, which Debian always has.)
 _OUTLIVE_US_NOT = ("setpriv", "--pdeathsig", "TERM", "--") if shutil.which("setpriv") else ()
@@ -27,7 +31,15 @@ class AskedToStop(BaseException):
 
 
 class ProgramStopped(Exception):
-    """A program that should keep running has stopped by itself; the message has the end of its log."""
+    """A program has stopped by itself, and too soon to try again; the message has the end of its log."""
+
+
+@dataclass(frozen=True)
+class _Program:
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    process: subprocess.Popen[bytes]
+    started: float
 
 
 class Programs:
@@ -35,11 +47,11 @@ class Programs:
 
     def __init__(self, *, logs: Path) -> None:
         self.logs = logs
-        self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.running: dict[str, _Program] = {}
 
     def start(self, name: str, command: Sequence[str], *, environment: Mapping[str, str]) -> None:
         with self._log(name).open("ab") as log:
-            self.running[name] = subprocess.Popen(
+            process = subprocess.Popen(
                 [*_OUTLIVE_US_NOT, *command],
                 env=environment,
                 stdin=subprocess.DEVNULL,
@@ -48,37 +60,46 @@ class Programs:
                 # Out of reach of Ctrl-C: we tell them ourselves, once.
                 start_new_session=True,
             )
+        self.running[name] = _Program(command, environment, process, started=time.monotonic())
 
-    def check(self) -> None:
+    def check(self) -> list[str]:
         """
         See that everything still runs, and that nobody wants it to end.
 
-        :raises ProgramStopped: one of them does not run any more
+        What had been running well and was killed is started again.
+
+        :return: the names of those that were started again
+        :raises ProgramStopped: one stopped soon after its start, so that starting it again would not help
         :raises AskedToStop: make was interrupted
         """
-        for name, program in self.running.items():
-            if program.poll() is not None:
-                last_lines = self._log(name).read_text(errors="replace").splitlines()[-15:]
-                end = "\n".join(last_lines)
-                raise ProgramStopped(f"The {name} has stopped. The end of {self._log(name)}:\n{end}")
         if _make_was_interrupted():
             _ask_to_stop()
+        stopped = {name: program for name, program in self.running.items() if program.process.poll() is not None}
+        for name, program in stopped.items():
+            if time.monotonic() - program.started < SETTLED_SECONDS:
+                raise ProgramStopped(f"The {name} has stopped. The end of {self._log(name)}:\n{self._end_of_log(name)}")
+            self.start(name, program.command, environment=program.environment)
+        return list(stopped)
 
     def stop(self) -> None:
         """Ask all of them to stop, the one started last first, and give them time for it."""
-        for program in reversed(self.running.values()):
-            program.terminate()
+        processes = [program.process for program in reversed(self.running.values())]
+        for process in processes:
+            process.terminate()
         deadline = time.monotonic() + STOPPING_SECONDS
-        for program in self.running.values():
+        for process in processes:
             try:
-                program.wait(max(deadline - time.monotonic(), 0))
+                process.wait(max(deadline - time.monotonic(), 0))
             except subprocess.TimeoutExpired:
                 # With all that it started: each program leads a session of its own.
-                os.killpg(program.pid, signal.SIGKILL)
-                program.wait()
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
 
     def _log(self, name: str) -> Path:
         return self.logs / f"{name}.log"
+
+    def _end_of_log(self, name: str) -> str:
+        return "\n".join(self._log(name).read_text(errors="replace").splitlines()[-15:])
 
 
 @contextlib.contextmanager

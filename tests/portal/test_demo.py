@@ -58,7 +58,9 @@ def start(directory: Path) -> Demo:
     said = ""
     while not said.endswith("Ctrl-C stops it.\n"):
         line = process.stdout.readline()
-        assert line, f"It stopped by itself, having said:\n{said}"
+        if not line:
+            process.wait()
+            pytest.fail(f"It stopped by itself, having said:\n{said}")
         said += line
     return Demo(process=process, port=port, seconds_to_start=time.monotonic() - begun, said=said)
 

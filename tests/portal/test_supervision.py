@@ -30,7 +30,7 @@ stop_on_signals()
 try:
     with programs(logs=Path(sys.argv[1])) as running:
         running.start("polite", [sys.executable, "-c", {POLITE!r}], environment=os.environ)
-        print(os.getpid(), running.running["polite"].pid, flush=True)
+        print(os.getpid(), running.running["polite"].process.pid, flush=True)
         while True:
             running.check()
             time.sleep(0.05)
@@ -88,7 +88,7 @@ class TestPrograms:
             running.start("polite", [sys.executable, "-c", POLITE], environment=os.environ)
             wait_for(tmp_path / "polite.log", "here")
             running.check()
-        assert running.running["polite"].returncode == 1
+        assert running.running["polite"].process.returncode == 1
         assert (tmp_path / "polite.log").read_text() == "here\nbye\n"
 
     def test_kills_what_does_not_listen(self, tmp_path, monkeypatch):
@@ -96,20 +96,32 @@ class TestPrograms:
         with programs(logs=tmp_path) as running:
             running.start("deaf", [sys.executable, "-c", DEAF], environment=os.environ)
             wait_for(tmp_path / "deaf.log", "here")
-        assert running.running["deaf"].returncode == -signal.SIGKILL
+        assert running.running["deaf"].process.returncode == -signal.SIGKILL
 
     def test_shows_the_end_of_the_log_of_one_that_stopped(self, tmp_path):
         with programs(logs=tmp_path) as running:
             running.start("short", [sys.executable, "-c", "raise SystemExit('no more paper')"], environment=os.environ)
-            running.running["short"].wait()
+            running.running["short"].process.wait()
             with pytest.raises(ProgramStopped, match=r"(?s)The short has stopped.*short\.log:\nno more paper"):
                 running.check()
+
+    def test_starts_again_what_had_been_running_well(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(supervision, "SETTLED_SECONDS", 0)
+        with programs(logs=tmp_path) as running:
+            running.start("polite", [sys.executable, "-c", POLITE], environment=os.environ)
+            wait_for(tmp_path / "polite.log", "here")
+            assert running.check() == []
+            killed = running.running["polite"].process
+            killed.kill()
+            killed.wait()
+            assert running.check() == ["polite"]
+            wait_for(tmp_path / "polite.log", "here\nhere")
 
     def test_gives_them_only_the_environment_named(self, tmp_path):
         with programs(logs=tmp_path) as running:
             command = [sys.executable, "-c", "import os; print(os.environ.get('HOME'), os.environ['ONLY'])"]
             running.start("curious", command, environment={"ONLY": "this", "PATH": os.environ["PATH"]})
-            running.running["curious"].wait()
+            running.running["curious"].process.wait()
         assert (tmp_path / "curious.log").read_text() == "None this\n"
 
 

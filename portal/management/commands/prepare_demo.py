@@ -17,11 +17,18 @@ NOT_SERVED = ["*.scss", "rest_framework"]
 
 
 class Command(BaseCommand):
-    help = "Bring tables, sample areas and static files up to date. Each is passed over when there is nothing to do."
+    help = "Bring static files, tables and sample areas up to date. Each is passed over when there is nothing to do."
     # They ask the database about its tables, which may not be there yet.
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # First, since the sample areas have PDFs, which are made with static files.
+        collected, fingerprint = Path(settings.STATIC_ROOT).with_suffix(".collected"), fingerprint_of_static_files()
+        if not collected.exists() or collected.read_text() != fingerprint:
+            self.stdout.write("Collecting the static files.")
+            call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=NOT_SERVED)
+            collected.write_text(fingerprint)
+
         executor = MigrationExecutor(connections["owner"])
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Making the tables.")
@@ -31,12 +38,6 @@ class Command(BaseCommand):
         if Area.objects.filter(slug__in=[sample.slug for sample in SAMPLE_AREAS]).count() < len(SAMPLE_AREAS):
             self.stdout.write("Loading the sample areas.")
             call_command("load_demo")
-
-        collected, fingerprint = Path(settings.STATIC_ROOT).with_suffix(".collected"), fingerprint_of_static_files()
-        if not collected.exists() or collected.read_text() != fingerprint:
-            self.stdout.write("Collecting the static files.")
-            call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=NOT_SERVED)
-            collected.write_text(fingerprint)
 
 
 def fingerprint_of_static_files() -> str:
