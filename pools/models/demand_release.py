@@ -58,4 +58,4 @@ class DemandRelease(AreaModel):
     @property
     def is_unfinished(self) -> bool:
         """Whether it was counted before the quarter was over."""
-        return self.counted_to < Quarter.parse(self.quarter).last_day
+        return self.published_at < Quarter.parse(self.quarter).ends_at
