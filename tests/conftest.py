@@ -19,7 +19,7 @@ from tests.factories.portal import make_area, make_member
 
 pytest_plugins = ["tests.workers"]
 
-# Rows that a migration wrote, or that Django keeps for itself, stay when a test's rows are cleared away.
+# What a migration wrote, Django keeps for itself, or all tests share, stays when a test's rows are cleared away.
 KEPT_TABLES = {"django_migrations", "django_content_type", "auth_permission", "pools_ptablecell"}
 
 
