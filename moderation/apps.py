@@ -9,5 +9,13 @@ class ModerationConfig(AppConfig):
         from moderation import rules
         from portal.models import Role
         from portal.navigation import offer
+        from portal.profile_steps import SEEN_BY_NOBODY, profile_step
 
         offer(_("Please read"), "moderation:queue", "eye", Role.CHAMPION)
+        profile_step(
+            _("Who reads what you write first"),
+            route="moderation:choose_level",
+            picture="champion",
+            seen_by=SEEN_BY_NOBODY,
+            answer=rules.choice_in_words,
+        )

@@ -2,16 +2,19 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from moderation.kinds import employers_of
 from moderation.models import ReviewItem
-from portal.models import Profile, Role
+from portal.models import ModerationLevel, Profile, Role
 from portal.permissions import Permission, grants
 from portal.working_hours import LONDON
 
 
 @grants(Permission.CHOOSE_OWN_MODERATION)
 def may_choose_own_moderation(profile: Profile, thing: object) -> bool:
-    return profile.has_role(Role.MEMBER)
+    """Whoever may write: a provider's replies are looked at too."""
+    return not profile.is_commissioner
 
 
 @grants(Permission.WORK_QUEUE)
@@ -44,3 +47,11 @@ def has_come_to(champion: Profile, item: ReviewItem, *, now: datetime) -> bool:
         or not mentor.has_role(Role.CHAMPION)
         or item.is_overdue(now)
     )
+
+
+def choice_in_words(profile: Profile) -> str:
+    """How somebody wants what they write to be looked at, as their profile tells them."""
+    level = str(ModerationLevel(profile.moderation_level).label)
+    if profile.moderation_level == ModerationLevel.PRE and profile.mentor is not None:
+        return gettext("%(mentor)s reads it before others see it") % {"mentor": profile.mentor}
+    return level

@@ -41,12 +41,15 @@ def words(**data: Any) -> Any:
 Champion = partial(Route, outsider=member, insider=champion)
 ApiChampion = partial(ApiRoute, outsider=member, insider=champion)
 
+# Whoever may write chooses for themself, a provider too: nobody in the area is without it.
+Own, ApiOwn = partial(Route, without=None), partial(ApiRoute, without=None)
+
 PAGES = [
-    Route(name="moderation:choose_level"),
-    Route(name="moderation:choose_level", method="post", data=words(level="none"), allowed=302),
-    Route(name="moderation:choose_mentor"),
-    Route(name="moderation:choose_mentor", method="post", data=words(mentor=""), allowed=302),
-    Route(name="moderation:my_items"),
+    Own(name="moderation:choose_level"),
+    Own(name="moderation:choose_level", method="post", data=words(level="none"), allowed=302),
+    Own(name="moderation:choose_mentor"),
+    Own(name="moderation:choose_mentor", method="post", data=words(mentor=""), allowed=302),
+    Own(name="moderation:my_items"),
     Route(name="moderation:change_words", make=of(change_asked_of_peter), outsider=other_member, without=404),
     Route(
         name="moderation:change_words",
@@ -71,10 +74,10 @@ PAGES = [
 ]
 
 API = [
-    ApiRoute(name="api:moderation-level"),
-    ApiRoute(name="api:moderation-level", method="patch", data=words(level="none")),
-    ApiRoute(name="api:mentor-list"),
-    ApiRoute(name="api:my-item-list"),
+    ApiOwn(name="api:moderation-level"),
+    ApiOwn(name="api:moderation-level", method="patch", data=words(level="none")),
+    ApiOwn(name="api:mentor-list"),
+    ApiOwn(name="api:my-item-list"),
     ApiRoute(
         name="api:my-item-change",
         method="post",

@@ -15,8 +15,9 @@ def client(member: Profile, browse: Callable[..., Client]) -> Client:
 def test_the_profile_is_a_list_of_steps(client: Client, member: Profile) -> None:
     page = client.get("/profile/").content.decode()
 
-    # Only the name is there from the beginning.
-    assert "You have done 1 of 5 steps." in page
+    # The name is there from the beginning, and so is how we look at what they write.
+    assert "You have done 2 of 6 steps." in page
+    assert 'href="/moderation/level/"' in page
     for step in ("name", "interests", "district", "times", "budget"):
         assert f'href="/profile/{step}/"' in page
 

@@ -1,0 +1,70 @@
+"""Two people, or two clicks, at the very same moment, on a database that really commits."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from threading import Barrier
+from typing import Any
+
+from django.db import connection
+
+from moderation.models import Decision, Outcome, Reason
+from moderation.operations.decision import UnableToDecide, decide
+from peers.models import Group, Post
+from peers.operations.writing import write_post
+from portal.areas.context import area_context
+from portal.models import Area
+from portal.operations.refusal import Refusal
+from tests.factories.moderation import make_item
+from tests.factories.peers import make_group
+from tests.factories.portal import make_area, make_champion, make_member
+
+
+def at_once(area: Area, *acts: Callable[[], Any]) -> list[Any]:
+    """What each act gave, or the refusal that it met, when all began at the same moment."""
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> Any:
+        try:
+            with area_context(area.id):
+                start.wait()
+                return act()
+        except Refusal as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(run, acts))
+
+
+def test_two_champions_decide_at_once_and_one_decision_stands(committed: None, now: datetime) -> None:
+    area = make_area("oxfordshire", "Oxfordshire")
+    with area_context(area.id):
+        item = make_item(make_member("Jo"), now=now)
+        champions = [make_champion("Sam"), make_champion("Kofi")]
+
+    outcomes = at_once(
+        area,
+        *(
+            lambda by=by: decide(item=item, outcome=Outcome.PUBLISH, reason=Reason.ALL_WELL, by=by, now=now)
+            for by in champions
+        ),
+    )
+
+    assert {type(outcome) for outcome in outcomes} == {Decision, UnableToDecide}
+    with area_context(area.id):
+        assert Decision.objects.count() == 1
+
+
+def test_a_double_click_writes_one_post(committed: None, now: datetime) -> None:
+    area = make_area("oxfordshire", "Oxfordshire")
+    with area_context(area.id):
+        jo = make_member("Jo")
+        group: Group = make_group(organiser=jo)
+
+    posts = at_once(area, *[lambda: write_post(group=group, text="Hello", by=jo, now=now)] * 2)
+
+    assert posts[0] == posts[1]
+    with area_context(area.id):
+        assert Post.objects.count() == 1
