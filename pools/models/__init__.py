@@ -1,5 +1,8 @@
 """What people wish for, and the pools in which they buy it together."""
 
+from pools.models.agreement import LONGEST_NOTICE_DAYS, MANDATORY_CLAUSES, Agreement
+from pools.models.agreement_document import AgreementDocument, DocumentKind, DocumentState
+from pools.models.agreement_status import AgreementState, AgreementStatus
 from pools.models.consent import CONSENTS_FOR, Consent, ConsentKind, ConsentNeed
 from pools.models.cost_line import PROMPTS_FOR, TIMES_A_YEAR, CostLine, CostPrompt, LineState, Period
 from pools.models.cost_sheet import CostSheet, Shortfall
@@ -16,18 +19,25 @@ from pools.models.proposal import Proposal
 from pools.models.proposal_result import Outcome, ProposalResult
 from pools.models.purchase import Purchase
 from pools.models.record_key import RecordKey
+from pools.models.signature import Signature
 from pools.models.vote import Vote
 from pools.models.wish import Barrier, Wish, WishState
 
 __all__ = [
     "CONSENTS_FOR",
     "LEAST_SHOWN",
+    "LONGEST_NOTICE_DAYS",
+    "MANDATORY_CLAUSES",
     "NOT_SAID",
     "OTHER",
     "PROMPTS_FOR",
     "ROUNDED_TO",
     "TIMES_A_YEAR",
     "VALUES",
+    "Agreement",
+    "AgreementDocument",
+    "AgreementState",
+    "AgreementStatus",
     "Barrier",
     "Consent",
     "ConsentKind",
@@ -40,6 +50,8 @@ __all__ = [
     "DemandRelease",
     "DemandTable",
     "Dimension",
+    "DocumentKind",
+    "DocumentState",
     "Invitation",
     "InvitationAnswer",
     "LineState",
@@ -60,6 +72,7 @@ __all__ = [
     "Series",
     "SharingRule",
     "Shortfall",
+    "Signature",
     "Vote",
     "Wish",
     "WishOutcome",
