@@ -1,7 +1,7 @@
 """Who may do what with wishes and pools."""
 
 from peers.rules import is_in
-from pools.models import Invitation, Pool, PoolMembership, Wish
+from pools.models import Agreement, Invitation, Pool, PoolMembership, Wish
 from portal.models import Profile, Role
 from portal.permissions import Permission, grants
 
@@ -42,3 +42,15 @@ def works_in_pool(profile: Profile, pool: Pool) -> bool:
 @grants(Permission.ORGANISE_POOL)
 def organises_pool(profile: Profile, pool: Pool) -> bool:
     return pool.organiser_id == profile.pk
+
+
+@grants(Permission.READ_AGREEMENT)
+def may_read_agreement(profile: Profile, agreement: Agreement) -> bool:
+    """The people in it, for as long as they like, and whoever is in the pool now."""
+    return agreement.is_for(profile) or works_in_pool(profile, agreement.pool)
+
+
+@grants(Permission.SIGN_AGREEMENT)
+def may_sign_agreement(profile: Profile, agreement: Agreement) -> bool:
+    """The people in it who are in the pool still."""
+    return agreement.is_for(profile) and works_in_pool(profile, agreement.pool)

@@ -2,6 +2,15 @@
 
 from django.urls import path
 
+from pools.views.agreements import (
+    AgreementDocumentPage,
+    AgreementPage,
+    DownloadAgreement,
+    FreezeAgreement,
+    MakeDocument,
+    SignAgreement,
+    SignedAgreement,
+)
 from pools.views.consents import AddConsent, ConsentPaper, Consents, FileConsent, NeedConsent, WaiveConsent
 from pools.views.costing import (
     AddLine,
@@ -80,6 +89,14 @@ urlpatterns = [
     path("pools/<uuid:pool>/votes/<uuid:pk>/", ProposalPage.as_view(), name="proposal"),
     path("pools/<uuid:pool>/votes/<uuid:pk>/vote/", CastVote.as_view(), name="cast_vote"),
     path("pools/<uuid:pool>/votes/<uuid:pk>/close/", CloseVote.as_view(), name="close_vote"),
+    # The agreement
+    path("pools/<uuid:pool>/agreement/new/", FreezeAgreement.as_view(), name="freeze_agreement"),
+    path("pools/<uuid:pool>/agreement/<int:version>/", AgreementPage.as_view(), name="agreement"),
+    path("pools/<uuid:pool>/agreement/<int:version>/sign/", SignAgreement.as_view(), name="sign_agreement"),
+    path("pools/<uuid:pool>/agreement/<int:version>/signed/", SignedAgreement.as_view(), name="signed_agreement"),
+    path("pools/<uuid:pool>/agreement/<int:version>/pdf/", AgreementDocumentPage.as_view(), name="agreement_document"),
+    path("pools/<uuid:pool>/agreement/<int:version>/pdf/make/", MakeDocument.as_view(), name="make_document"),
+    path("pools/<uuid:pool>/agreement/<int:version>/download/", DownloadAgreement.as_view(), name="download_agreement"),
     # Buying and using
     path("pools/<uuid:pool>/purchase/", RecordPurchase.as_view(), name="record_purchase"),
     path("pools/<uuid:pool>/using/", Using.as_view(), name="using"),

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     ANSWER_INVITATION = auto()
     WORK_IN_POOL = auto()
     ORGANISE_POOL = auto()
+    READ_AGREEMENT = auto()
     SIGN_AGREEMENT = auto()
     # published demand
     READ_DEMAND = auto()

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from portal.logs import LOGGING_CONFIGURATION
@@ -136,7 +137,10 @@ ACCOUNT_FORMS = {
     "add_email": "portal.account_forms.AddEmailForm",
     "change_email": "portal.account_forms.ChangeEmailForm",
 }
-MFA_FORMS = {"add_webauthn": "portal.account_forms.AddPasskeyForm", "edit_webauthn": "portal.account_forms.EditPasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "portal.account_forms.AddPasskeyForm",
+    "edit_webauthn": "portal.account_forms.EditPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["webauthn"]  # passkeys: one more way in, never a second lock that somebody could be shut out by
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
@@ -217,9 +221,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE
+# A worker that has not finished a paper in this time is taken for dead, and another takes its place.
+DOCUMENT_LEASE_SECONDS = env.int("DOCUMENT_LEASE_SECONDS", default=120)
+SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=30.0)
 CELERY_BEAT_SCHEDULE = {
-    "sweep-notifications": {"task": "portal.tasks.sweep_notifications", "schedule": 30.0},
+    "sweep-notifications": {"task": "portal.tasks.sweep_notifications", "schedule": SWEEP_SECONDS},
     "escalate-overdue-items": {"task": "moderation.tasks.escalate_overdue_items", "schedule": 300.0},
+    "sweep-documents": {"task": "pools.tasks.sweep_documents", "schedule": SWEEP_SECONDS},
+    # Hourly in the day, when people read it. Each reminder comes once all the same, and a lost hour is made up for.
+    "remind-unsigned": {"task": "pools.tasks.remind_unsigned", "schedule": crontab(minute="5", hour="9-17")},
 }
 
 REST_FRAMEWORK = {
