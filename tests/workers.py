@@ -12,6 +12,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default as default_policy
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -139,9 +142,11 @@ class Programs:
         for program in self.started:
             program.kill()
 
-    def outbox(self) -> list[str]:
-        """The emails that the workers sent."""
-        return [path.read_text() for path in sorted((self.home / "outbox").glob("*"))]
+    def outbox(self) -> list[EmailMessage]:
+        """The emails that the workers sent. Django may put some into one file, with a line of dashes after each."""
+        files = [path.read_bytes() for path in sorted((self.home / "outbox").glob("*"))]
+        letters = [letter.strip() for file in files for letter in file.split(b"\n" + b"-" * 79 + b"\n")]
+        return [message_from_bytes(letter, policy=default_policy) for letter in letters if letter]
 
 
 def hang_doorbell(redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
