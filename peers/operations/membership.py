@@ -35,6 +35,8 @@ def join_group(*, group: Group, by: Profile, now: datetime) -> Membership:
     """
     if group.is_closed:
         raise UnableToJoin(_("This group is closed. You can ask to join it."))
+    if Membership.objects.current().filter(group=group, profile=by).exists():
+        raise UnableToJoin(_("You are in this group already."))
     return _let_in(group=group, profile=by, by=by, now=now)
 
 

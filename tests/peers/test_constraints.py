@@ -1,0 +1,86 @@
+"""The database itself refuses what must never be. Each fault is planted with raw SQL."""
+
+from datetime import datetime
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from peers.models import Group
+from portal.models import InterestCategory, Profile
+from tests.factories.peers import (
+    make_announcement,
+    make_comment,
+    make_group,
+    make_membership,
+    make_paper,
+    make_post,
+    make_request,
+)
+from tests.factories.portal import make_interest, make_member
+
+
+@pytest.fixture
+def group(member: Profile) -> Group:
+    """A group with one of everything, and a second one to make doubles with."""
+    group = make_group("Banbury cooks", organiser=make_member("Rosa"))
+    make_group("Walkers")
+    make_membership(group, member)
+    make_request(group, make_member("Jo"))
+    make_comment(make_post(group, member), member)
+    make_announcement(group, member)
+    make_paper(group, member)
+    group.interest_links.create(interest=make_interest("Cooking", InterestCategory.COOKING))
+    return group
+
+
+@pytest.mark.parametrize(
+    ("sql", "constraint"),
+    [
+        ("UPDATE peers_group SET name = ' '", "peers_group_name_not_blank"),
+        ("UPDATE peers_group SET name = 'WALKERS' WHERE name = 'Banbury cooks'", "peers_group_name_unique"),
+        ("UPDATE peers_group SET purpose = E'\\n'", "peers_group_purpose_not_blank"),
+        ("UPDATE peers_membership SET role = 'king'", "peers_membership_role_known"),
+        ("UPDATE peers_membership SET left_at = joined_at - interval '1 day'", "peers_membership_left_after_joining"),
+        (
+            "UPDATE peers_membership SET profile_id = (SELECT profile_id FROM peers_membership LIMIT 1)",
+            "peers_membership_once_at_a_time",
+        ),
+        ("UPDATE peers_joinrequest SET kind = 'ordered'", "peers_joinrequest_kind_known"),
+        ("UPDATE peers_joinrequest SET answer = 'yes'", "peers_joinrequest_answered_by_somebody_or_waiting"),
+        ("UPDATE peers_joinrequest SET answered_at = now()", "peers_joinrequest_answered_by_somebody_or_waiting"),
+        (
+            "UPDATE peers_joinrequest SET made_by_id = (SELECT id FROM portal_profile WHERE shown_name = 'Rosa')",
+            "peers_joinrequest_asked_for_oneself",
+        ),
+        (
+            (
+                "INSERT INTO peers_joinrequest (id, group_id, profile_id, kind, made_by_id, made_at, answer) "
+                "SELECT gen_random_uuid(), group_id, profile_id, kind, made_by_id, made_at, '' FROM peers_joinrequest"
+            ),
+            "peers_joinrequest_one_waiting",
+        ),
+        ("UPDATE peers_post SET text = '  '", "peers_post_text_not_blank"),
+        ("UPDATE peers_post SET state = 'loud'", "peers_post_state_known"),
+        ("UPDATE peers_post SET published_at = NULL", "peers_post_published_has_a_time"),
+        ("UPDATE peers_comment SET text = '  '", "peers_comment_text_not_blank"),
+        ("UPDATE peers_comment SET state = 'loud'", "peers_comment_state_known"),
+        ("UPDATE peers_comment SET published_at = NULL", "peers_comment_published_has_a_time"),
+        ("UPDATE peers_announcement SET title = ' '", "peers_announcement_title_not_blank"),
+        ("UPDATE peers_announcement SET text = ' '", "peers_announcement_text_not_blank"),
+        ("UPDATE peers_announcement SET audience = 'world'", "peers_announcement_audience_known"),
+        ("UPDATE peers_announcement SET state = 'loud'", "peers_announcement_state_known"),
+        ("UPDATE peers_announcement SET published_at = NULL", "peers_announcement_published_has_a_time"),
+        ("UPDATE peers_paper SET title = ' '", "peers_paper_title_not_blank"),
+        ("UPDATE peers_paper SET kind = 'leaflet'", "peers_paper_kind_known"),
+        (
+            (
+                "INSERT INTO peers_groupinterest (id, group_id, interest_id)"
+                " SELECT gen_random_uuid(), group_id, interest_id FROM peers_groupinterest"
+            ),
+            "peers_groupinterest_unique",
+        ),
+    ],
+)
+def test_the_database_refuses(group: Group, sql: str, constraint: str, now: datetime) -> None:
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
