@@ -50,7 +50,7 @@ def add_line(
     now: datetime,
 ) -> CostLine:
     """
-    Add a cost that nobody asked about.
+    Add a cost that nobody asked about. A second click adds no second line.
 
     :param prompt: which cost of our list it is, if it is one
     :param paid_by: who outside the pool pays it, so that the members do not
@@ -68,6 +68,9 @@ def add_line(
         state=LineState.ANSWERED,
         place=0 if highest is None else highest + 1,
     )
+    newest = pool.cost_lines.last()
+    if newest is not None and _says_the_same(newest, line):
+        return newest
     return _save_line(line=line, action="add_line", by=by, now=now)
 
 
@@ -197,6 +200,11 @@ def _line_with_open_costs(*, line: CostLine, by: Profile, now: datetime) -> Cost
     if line.from_offer:
         raise UnableToChangeCosts(_("The offer sets this price: it depends on how many you are."))
     return line
+
+
+def _says_the_same(earlier: CostLine, line: CostLine) -> bool:
+    said = ("prompt", "label", "amount", "period", "paid_by", "state")
+    return all(getattr(earlier, name) == getattr(line, name) for name in said)
 
 
 def _save_line(*, line: CostLine, action: str, by: Profile, now: datetime, field: str | None = None) -> CostLine:

@@ -1,7 +1,7 @@
 """Starting a pool."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,6 +32,8 @@ from portal.operations.constraints import told_as
 from portal.operations.refusal import Refusal
 from providers.models import Offer
 
+SECOND_CLICK = timedelta(seconds=30)
+
 
 class UnableToStartPool(Refusal):
     """What the pool would come from is not there for this person, or the plan is not whole."""
@@ -57,6 +59,7 @@ class PoolPlan:
 def start_pool(*, plan: PoolPlan, by: Profile, now: datetime) -> Pool:
     """
     Start a pool. Who starts it is its organiser and its first member; the costs that people forget are asked at once.
+    A second click starts no second pool.
 
     :raises UnableToStartPool: the wish is somebody else's or closed, the person is not in the group, the offer is over,
         or the plan is not whole
@@ -67,6 +70,11 @@ def start_pool(*, plan: PoolPlan, by: Profile, now: datetime) -> Pool:
         raise UnableToStartPool(_("Join the group first. Then you can start a pool in it."))
     if plan.offer is not None and not plan.offer.is_open_on(timezone.localdate(now)):
         raise UnableToStartPool(_("This offer is over. Please choose another."))
+    # Lock the person: the two clicks come one after the other.
+    Profile.objects.select_for_update().get(pk=by.pk)
+    just_started = Pool.objects.filter(organiser=by, title=plan.title.strip(), made_at__gt=now - SECOND_CLICK)
+    if twin := just_started.first():
+        return twin
     with told_as(UnableToStartPool, model=Pool):
         pool = Pool.objects.create(
             title=plan.title.strip(),

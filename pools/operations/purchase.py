@@ -20,7 +20,7 @@ from portal.operations.refusal import Refusal
 
 
 class UnableToPurchase(Refusal):
-    """Nobody has decided yet, or somebody's yes is not here in writing."""
+    """Not everybody has signed, or somebody's yes is not here in writing."""
 
 
 @transaction.atomic
@@ -30,11 +30,14 @@ def record_purchase(
     """
     Write down what the pool bought. The wishes that led to it have come true.
 
-    :raises UnableToPurchase: not decided yet, a consent is missing in writing (it says whose), or a day to come
+    :raises UnableToPurchase: not signed by everybody yet, a consent is missing in writing (it says whose), or the day
+        is still to come
     """
     # Lock the pool: somebody may be leaving, or the costs opened again, at this very moment.
     pool, state = lock_pool(pool)
-    refuse_unless(UnableToPurchase, state=state, among={PoolState.AGREED, PoolState.SIGNED})
+    if state == PoolState.AGREED:
+        raise UnableToPurchase(_("Do not buy it yet. First everybody signs the agreement."))
+    refuse_unless(UnableToPurchase, state=state, among={PoolState.SIGNED})
     missing = [consent.whom for consent in pool.consents.all() if consent.blocks_purchase and not consent.is_settled]
     if missing:
         whom = get_text_list(missing, gettext("and"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -13,6 +13,8 @@ from portal.models import District, FundingKind, Interest, Profile, TimeOfWeek
 from portal.operations.audit import record
 from portal.operations.constraints import told_as
 from portal.operations.refusal import Refusal
+
+SECOND_CLICK = timedelta(seconds=30)
 
 
 class UnableToMakeWish(Refusal):
@@ -54,13 +56,20 @@ class WishNeeds:
 @transaction.atomic
 def make_wish(*, details: WishDetails, needs: WishNeeds | None = None, by: Profile, now: datetime) -> Wish:
     """
-    Say what somebody would like to do.
+    Say what somebody would like to do. A second click makes no second wish.
 
     :param needs: what they would need for it; the kinds of budget in their profile, unless they say otherwise
     :raises UnableToMakeWish: no words, too many, or a number out of range
     """
+    # Lock the person: the two clicks come one after the other.
+    Profile.objects.select_for_update().get(pk=by.pk)
     wish = Wish(profile=by, made_at=now)
     details.write_on(wish)
+    just_made = Wish.objects.open().filter(
+        profile=by, interest=wish.interest, words=wish.words, made_at__gt=now - SECOND_CLICK
+    )
+    if twin := just_made.first():
+        return twin
     (needs or WishNeeds(funding_kinds=[FundingKind(kind) for kind in by.funding_kinds])).write_on(wish)
     with told_as(UnableToMakeWish, model=Wish):
         wish.save()

@@ -129,6 +129,8 @@ def _buy(pool: Pool, *, own: Share, sheet: Sheet) -> Step:
         return Step(label=label, url="", status=_("Bought"), colour="green", is_open=False)
     if pool.state not in DECIDED:
         return _later(label, _("First you decide together."))
+    if pool.state == PoolState.AGREED:
+        return _later(label, _("First everybody signs the agreement."))
     if not all(consent.is_settled for consent in sheet.consents):
         return _later(label, _("First each yes must be here in writing."))
     if own.membership.profile_id != pool.organiser_id:

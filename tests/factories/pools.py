@@ -21,6 +21,7 @@ from pools.operations.consent import waive_consent
 from pools.operations.costing import answer_line, confirm_share, waive_line
 from pools.operations.decision import cast_vote, close_vote, propose
 from pools.operations.pool import PoolPlan, start_pool
+from pools.operations.pool_status import move_pool
 from pools.operations.wish import WishDetails, make_wish
 from pools.queries.costing import current_shares
 from portal.models import InterestCategory, Profile
@@ -105,6 +106,11 @@ def make_agreed_pool(organiser: Profile, *others: Profile, **plan: object) -> Po
     pool = make_costed_pool(organiser, *others, **plan)
     agree(pool)
     return pool
+
+
+def sign(pool: Pool, *, now: datetime = NOW) -> None:
+    """Everybody has signed the agreement."""
+    move_pool(pool=pool, state=PoolState.SIGNED, by=pool.organiser, now=now)
 
 
 def state_rows(pool: Pool) -> list[PoolState]:

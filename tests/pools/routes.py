@@ -36,6 +36,7 @@ from tests.factories.pools import (
     make_pool,
     make_proposal,
     paper,
+    sign,
 )
 from tests.factories.portal import make_interest
 from tests.factories.providers import make_offer
@@ -101,6 +102,10 @@ def group_pool(world: World) -> Pool:
     """A pool of the group, which the member may join: somebody else of the group started it."""
     make_membership(world.once(group), world.host)
     return make_pool(world.host, group=world.once(group))
+
+
+def everybody_signed(world: World) -> None:
+    sign(world.once(agreed))
 
 
 def place(world: World) -> PoolMembership:
@@ -350,6 +355,7 @@ ROUTES += [
     PrivatePost(
         name="api:pool-purchase-list",
         make=in_pool(the_agreed_pool),
+        given=everybody_signed,
         data=words(what="Lessons", seller="Marco", amount="840.00", bought_on="2026-11-20"),
         allowed=201,
     ),

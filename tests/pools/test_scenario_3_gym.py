@@ -13,7 +13,7 @@ from pools.operations.purchase import UnableToPurchase, record_purchase
 from pools.operations.use import UnableToUse, accept_disclaimer, record_induction, start_using
 from pools.queries.costing import current_shares, explain_shares, sheet_of
 from portal.models import Area
-from tests.factories.pools import agree, cost, look_at_shares, make_pool, make_proposal, paper
+from tests.factories.pools import agree, cost, look_at_shares, make_pool, make_proposal, paper, sign
 from tests.factories.portal import make_member
 
 
@@ -74,6 +74,7 @@ def test_nothing_is_bought_before_the_landlord_has_said_yes_in_writing(gym: Pool
     fill_in(gym)
     look_at_shares(gym)
     agree(gym)
+    sign(gym)
     purchase = {"what": "Two bikes", "seller": "Fit Shop", "amount": Decimal("500.00"), "bought_on": date(2026, 11, 23)}
 
     with pytest.raises(UnableToPurchase, match="You still need a yes in writing from: Lakeside Homes"):
@@ -91,6 +92,7 @@ def test_nobody_uses_it_before_induction_and_disclaimer(gym: Pool, now: datetime
     fill_in(gym)
     look_at_shares(gym)
     agree(gym)
+    sign(gym)
     file_consent(
         consent=gym.consents.get(kind="landlord"), file=paper(), dated_on=now.date(), by=gym.organiser, now=now
     )
