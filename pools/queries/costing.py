@@ -147,7 +147,7 @@ def sheet_of(pool: Pool, *, members: Sequence[PoolMembership] | None = None) -> 
     people, offer = len(members), pool.offer
     if offer is not None:
         prefetch_related_objects([offer], "price_breaks")
-    lines = [_priced(line, offer=offer, people=people) for line in pool.cost_lines.all()]
+    lines = [price_line(line, offer=offer, people=people) for line in pool.cost_lines.all()]
     consents = list(pool.consents.all())
     blanks = [
         *(_blank_line(priced.line, offer=offer, people=people) for priced in lines if priced.first_year is None),
@@ -250,7 +250,8 @@ def _as_text(amount: Decimal | None) -> str | None:
     return None if amount is None else f"{amount:.2f}"
 
 
-def _priced(line: CostLine, *, offer: Offer | None, people: int) -> PricedLine:
+def price_line(line: CostLine, *, offer: Offer | None, people: int) -> PricedLine:
+    """What a line costs for so many people; the offer sets the price of a line that is `from_offer`."""
     if line.state == LineState.WAIVED:
         return PricedLine(line=line, amount=None, first_year=NOTHING)
     each = price_each(offer, people) if line.from_offer and offer is not None else None

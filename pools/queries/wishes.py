@@ -47,4 +47,6 @@ def _shown(wishes: QuerySet[Wish]) -> QuerySet[Wish]:
 
     A template or a serializer that asks for more reads it in a query of its own, which the tests count.
     """
-    return wishes.select_related("interest", "district", "profile").defer("monthly_amount", "funding_kinds", "barriers")
+    return wishes.select_related("interest", "district", "profile").defer(
+        "monthly_amount", "funding_kinds", "barriers", "profile__funding_kinds"
+    )

@@ -50,7 +50,8 @@ class OfProposal(OfPool):
         return self.proposal.get_absolute_url()
 
     @property
-    def result(self) -> Any:
+    def outcome(self) -> Any:
+        """How it ended; None while it goes on."""
         return getattr(self.proposal, "result", None)
 
 
@@ -65,11 +66,11 @@ class ProposalPage(OfProposal, PoolPage):
         return super().get_context_data(
             proposal=self.proposal,
             figures=frozen_figures(self.proposal),
-            result=self.result,
+            result=self.outcome,
             count=count,
             own_vote=vote_of(self.proposal, membership),
-            may_close=self.result is None and may_close(self.proposal, count=count, now=self.now),
-            is_open=self.result is None and self.now < self.proposal.closes_at,
+            may_close=self.outcome is None and may_close(self.proposal, count=count, now=self.now),
+            is_open=self.outcome is None and self.now < self.proposal.closes_at,
             private_words=private_words_for(self.proposal, self.profile),
             is_organiser=self.pool.organiser_id == self.profile.pk,
             **kwargs,
