@@ -57,7 +57,7 @@ def visitor(site: Site, browser: Browser, committed: None) -> Iterator[Callable[
 
     def arrive(area: Area, *, javascript: bool = True, **options: object) -> Visitor:
         context = browser.new_context(**context_options(java_script_enabled=javascript, **options))
-        visitors.append(Visitor(context=context, home=site.address(area.slug, "")))
+        visitors.append(Visitor(context=context, home=site.address(area.slug, ""), javascript=javascript))
         return visitors[-1]
 
     yield arrive

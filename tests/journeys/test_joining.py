@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from portal.areas.context import area_context
 from portal.models import Area, Profile
@@ -51,10 +52,10 @@ def test_somebody_new_joins_by_emailed_code(
 ) -> None:
     peter = visitor(place, javascript=javascript)
 
-    peter.visits("/").follows("Join us")
-    peter.fills("Your email address", EMAIL).presses(re.compile("^(Join|Go on|Continue|Sign up|Next)"))
-    peter.fills(re.compile("code"), newest_code(site)).presses(re.compile("^(Go on|Continue|Confirm|Next|Check)"))
-    peter.reads("You have not joined here yet.").follows("Join us")
+    peter.visits("/").presses("Join us")
+    peter.fills("Your email address", EMAIL).presses("Continue")
+    peter.fills(re.compile("code"), newest_code(site)).presses("Continue")
+    peter.reads("You have not joined here yet.").presses("Join us")
     peter.presses("Join").reads("Please give a name that others can call you.")
     peter.fills("What should other people call you?", "Peter").presses("Join")
     peter.reads("Please read our guidelines").reads("Let everybody speak.")
@@ -68,7 +69,7 @@ def test_somebody_new_joins_by_emailed_code(
     peter.follows("Where your money comes from").chooses("None").chooses("My own money").presses("Save")
     peter.reads("is an answer on its own")
     peter.page.get_by_label("None", exact=True).uncheck()
-    peter.presses("Save").reads("You have done 7 of 7 steps.")
+    peter.presses("Save").reads("You have done 6 of 6 steps.")
 
     with area_context(place.id):
         saved = Profile.objects.get(shown_name="Peter")
@@ -84,6 +85,7 @@ def test_every_page_of_the_ground_floor_in_both_ways_of_reading(place: Area, vis
         hana = Profile.objects.get(shown_name="Hana")
         hana.user.set_password(PASSWORD)
         hana.user.save()
+        EmailAddress.objects.create(user=hana.user, email=hana.user.email, verified=True, primary=True)
         jo = make_member("Jo", about="I sing.")
         make_notification(hana, "Please sign", url="/help/")
         person = f"/people/{jo.pk}/"

@@ -29,6 +29,8 @@ class Visitor:
 
     context: BrowserContext
     home: str
+    # Without JavaScript there is no axe either.
+    javascript: bool = True
     faults: list[str] = field(default_factory=list)
     page: Page = field(init=False)
 
@@ -98,6 +100,8 @@ class Visitor:
     def looks(self) -> "Visitor":
         """Check the page as it is now with axe."""
         self.page.wait_for_load_state("load")
+        if not self.javascript:
+            return self
         if not self.page.evaluate("typeof axe !== 'undefined'"):
             self.page.evaluate(AXE.read_text())
         where = urlsplit(self.page.url).path

@@ -91,7 +91,7 @@ def test_somebody_new_signs_up_by_emailed_code_and_is_led_to_joining(
     client = visitor(oxfordshire, None)
 
     client.post(reverse("account_signup"), {"email": "new@example.org"})
-    code = re.search(r"^[A-Z0-9]+-[A-Z0-9]+$", mailoutbox[0].body, re.MULTILINE)[0]
+    code = re.search(r"^\s*([A-Z0-9]+-[A-Z0-9]+)\s*$", mailoutbox[0].body, re.MULTILINE)[1]
     answer = client.post(reverse("account_email_verification_sent"), {"code": code})
 
     assert answer.headers["Location"] == "/"
