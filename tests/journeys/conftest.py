@@ -8,6 +8,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from portal.models import Area
+from tests.factories.peers import SMALL_PDF
 from tests.factories.portal import make_area
 from tests.journeys.site import Site
 from tests.journeys.visitor import Visitor, context_options
@@ -71,4 +72,12 @@ def picture_of_a_letter(tmp_path: Path) -> Path:
     """A small real PNG, such as a photographed letter."""
     path = tmp_path / "letter.png"
     Image.new("RGB", (40, 60), "white").save(path)
+    return path
+
+
+@pytest.fixture
+def pdf(tmp_path: Path) -> Path:
+    """A small real PDF, such as minutes."""
+    path = tmp_path / "minutes.pdf"
+    path.write_bytes(SMALL_PDF)
     return path
