@@ -41,7 +41,7 @@ def test_a_member_steps_down_at_their_own_pace(oxfordshire: Area, people: dict[s
     ruth.visits("/groups/").follows("Banbury cooks").does_not_read("making bread")
 
     # Sam publishes it with a tip, and Peter reads both.
-    sam.visits("/moderation/queue/").follows("Read this")
+    sam.visits("/moderation/queue/").follows("Post in Banbury cooks")
     sam.reads("Could we try making bread one evening?").chooses("Publish it, with advice")
     sam.chooses("It is fine as it is").fills("Your advice", "Lovely idea. Say which evening suits you.")
     sam.presses("Send my decision")
@@ -70,11 +70,11 @@ def test_a_post_that_needs_a_change_comes_back_with_advice(
     peter.visits("/groups/").follows("Banbury cooks").follows("Write something")
     peter.fills("What would you like to say?", "Ring me on my own number at home.").presses("Send")
 
-    sam.visits("/moderation/queue/").follows("Read this").chooses("Ask for a change")
+    sam.visits("/moderation/queue/").follows("Post in Banbury cooks").chooses("Ask for a change")
     sam.chooses("It shows private details").fills("Your advice", "Leave out the number. People can answer here.")
     sam.presses("Send my decision")
 
-    peter.visits("/moderation/mine/").reads("Leave out the number. People can answer here.").follows("Change it")
+    peter.visits("/moderation/mine/").reads("Leave out the number. People can answer here.").follows("Change my words")
     peter.fills("Your words", "Who would like to cook on Thursday?").presses("Send")
     peter.reads("before others see it")
 
