@@ -36,6 +36,8 @@ def test_a_closed_groups_papers_stay_inside_and_its_news_goes_out(
 
     # The announcement reaches every member of the area.
     ann.visits("/groups/").follows("SPUG").follows("Send news")
-    ann.fills(re.compile("What is your news"), "Open day on Friday").fills("Tell people more", "Come and meet us at two o’clock.")
+    ann.fills(re.compile("What is your news"), "Open day on Friday").fills(
+        "Tell people more", "Come and meet us at two o’clock."
+    )
     ann.chooses("Every member of the area").presses("Send the news")
     zoe.visits("/notices/").reads("Open day on Friday")

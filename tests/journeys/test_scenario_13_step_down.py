@@ -75,7 +75,7 @@ def test_a_post_that_needs_a_change_comes_back_with_advice(
     sam.presses("Send my decision")
 
     peter.visits("/moderation/mine/").reads("Leave out the number. People can answer here.").follows("Change my words")
-    peter.fills("Your words", "Who would like to cook on Thursday?").presses("Send")
+    peter.fills("Your words", "Who would like to cook on Thursday?").presses("Send my new words")
     peter.reads("before others see it")
 
 
