@@ -115,6 +115,8 @@ class Visitor:
             return self
         if not self.page.evaluate("typeof axe !== 'undefined'"):
             self.page.evaluate(AXE.read_text())
+        # From the top: further down, the way out of the site lies over whatever has been scrolled beneath it.
+        self.page.evaluate("scrollTo(0, 0)")
         where = urlsplit(self.page.url).path
         self.faults += [f"axe on {where}: {found}" for found in self.page.evaluate(AXE_RUN)]
         return self
