@@ -31,6 +31,7 @@ from pools.operations import publish_demand as module
 from pools.operations.publish_demand import publish_demand
 from pools.quarter import Quarter
 from portal.models import Area, FundingKind, Interest, InterestCategory, Profile, TimeOfWeek
+from portal.models.profile import ANSWERS_ON_THEIR_OWN
 from tests.factories.demand import MADE_AT, make_crowd
 from tests.factories.portal import make_district, make_interest
 from tests.pools.ons_method import LAST_ROW, published_by_reference
@@ -76,6 +77,12 @@ class Everybody:
     def some_of(self, choices: Iterable[str], *, most: int) -> list[str]:
         return self.chance.sample(list(choices), self.chance.randint(0, most))
 
+    def money(self) -> list[str]:
+        """Up to two answers; "none" and "not sure" are each an answer on their own."""
+        chosen = self.some_of(FundingKind.values, most=2)
+        alone = [kind for kind in chosen if kind in ANSWERS_ON_THEIR_OWN]
+        return alone[:1] or chosen
+
     def interest(self) -> Interest:
         category = self.one_of(CATEGORIES)
         return self.chance.choice([interest for interest in self.interests if interest.category == category])
@@ -107,7 +114,7 @@ class Everybody:
             district=self.districts[self.one_of(DISTRICTS)],
             words="I would like to do this with others.",
             times=self.some_of(TimeOfWeek.values, most=2),
-            funding_kinds=self.some_of(FundingKind.values, most=2),
+            funding_kinds=self.money(),
             state=state,
             made_at=self.one_of({BEFORE: 4, MADE_AT: 5, AFTER: 1}),
             closed_at=None if state == WishState.OPEN else self.one_of({BEFORE: 1, MADE_AT: 3, AFTER: 1}),
