@@ -11,7 +11,14 @@ class ModerationConfig(AppConfig):
         from portal.navigation import offer
         from portal.profile_steps import SEEN_BY_NOBODY, profile_step
 
-        offer(_("Please read"), "moderation:queue", "eye", Role.CHAMPION)
+        offer(
+            _("Please read"),
+            "moderation:queue",
+            "eye",
+            Role.CHAMPION,
+            rank=70,
+            about=_("Read what members wrote, and help them with advice."),
+        )
         profile_step(
             _("Who reads what you write first"),
             route="moderation:choose_level",

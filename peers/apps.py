@@ -14,7 +14,9 @@ class PeersConfig(AppConfig):
         from portal.models import Role
         from portal.navigation import offer
 
-        offer(_("Groups"), "peers:groups", "people", Role.MEMBER)
+        offer(
+            _("Groups"), "peers:groups", "people", Role.MEMBER, rank=20, about=_("Meet people who like what you like.")
+        )
         kinds.register(
             Post,
             label=_("post"),

@@ -11,17 +11,20 @@ from portal.models import Profile, Role
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """One entry of the menu. `route` is a URL name; `roles` says who is offered it."""
+    """One entry of the menu. `route` is a URL name; `roles` says who is offered it; `rank` puts it in order."""
 
     label: Promise
+    about: Promise | str
     route: str
     picture: str
     roles: frozenset[Role]
+    rank: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class MenuItem:
     label: Promise
+    about: Promise | str
     url: str
     icon: str
     current: bool
@@ -30,9 +33,15 @@ class MenuItem:
 _PLACES: list[Place] = []
 
 
-def offer(label: Promise, route: str, picture: str, *roles: Role) -> None:
-    """Put a place on the menu for people with one of these roles. Apps call it when they are ready."""
-    _PLACES.append(Place(label=label, route=route, picture=picture, roles=frozenset(roles)))
+def offer(label: Promise, route: str, picture: str, *roles: Role, rank: int = 50, about: Promise | str = "") -> None:
+    """
+    Put a place on the menu for people with one of these roles. Apps call it when they are ready.
+
+    :param rank: the lower, the earlier on the menu
+    :param about: one sentence for the home page that says what somebody can do there
+    """
+    _PLACES.append(Place(label=label, about=about, route=route, picture=picture, roles=frozenset(roles), rank=rank))
+    _PLACES.sort(key=lambda place: place.rank)
 
 
 def navigation_for(profile: Profile | None, path: str) -> list[MenuItem]:
@@ -41,11 +50,26 @@ def navigation_for(profile: Profile | None, path: str) -> list[MenuItem]:
         return []
     items = [(place, reverse(place.route)) for place in _PLACES if place.roles.intersection(profile.roles)]
     return [
-        MenuItem(label=place.label, url=url, icon=place.picture, current=url != "/" and path.startswith(url))
+        MenuItem(
+            label=place.label,
+            about=place.about,
+            url=url,
+            icon=place.picture,
+            current=url != "/" and path.startswith(url),
+        )
         for place, url in items
     ]
 
 
-offer(_("Home"), "portal:area_home", "home", Role.MEMBER, Role.HOST, Role.PROVIDER)
-offer(_("Notices"), "portal:notices", "bell", Role.MEMBER, Role.HOST, Role.PROVIDER)
-offer(_("Outbox"), "portal:outbox", "inbox", Role.HOST)
+offer(_("Home"), "portal:area_home", "home", Role.MEMBER, Role.HOST, Role.PROVIDER, rank=0)
+offer(
+    _("Notices"),
+    "portal:notices",
+    "bell",
+    Role.MEMBER,
+    Role.HOST,
+    Role.PROVIDER,
+    rank=90,
+    about=_("What has happened, and what waits for you."),
+)
+offer(_("Outbox"), "portal:outbox", "inbox", Role.HOST, rank=80, about=_("What the portal has sent to people."))

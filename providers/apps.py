@@ -11,5 +11,21 @@ class ProvidersConfig(AppConfig):
         from providers import kinds, rules
 
         kinds.register()
-        offer(_("Services"), "providers:services", "shop", Role.MEMBER, Role.HOST, Role.PROVIDER)
-        offer(_("Your desk"), "providers:desk", "pencil", Role.PROVIDER)
+        offer(
+            _("Services"),
+            "providers:services",
+            "shop",
+            Role.MEMBER,
+            Role.HOST,
+            Role.PROVIDER,
+            rank=40,
+            about=_("Find things to do, and read what members say of them."),
+        )
+        offer(
+            _("Your desk"),
+            "providers:desk",
+            "pencil",
+            Role.PROVIDER,
+            rank=5,
+            about=_("Look after what you offer, and answer members."),
+        )

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import TemplateView, View
 
-from portal.models import Area, Interest, Notification, Profile
+from portal.models import Area, Interest, Notification, Profile, Role
 from portal.operations.notifications import absolute_url
 from portal.profile_steps import ProfileTask, profile_tasks
 from portal.request import PortalRequest
@@ -44,6 +44,7 @@ class AreaHome(TemplateView):
     def for_member(self, profile: Profile) -> dict[str, Any]:
         """What is next for somebody who has joined, and what the portal has to tell them."""
         return {
+            "is_member": profile.has_role(Role.MEMBER),
             "must_accept_guidelines": profile.conduct_version < self.request.area.conduct_version,
             "next_steps": steps_left(profile),
             "notices": self.notices(profile),
