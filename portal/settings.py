@@ -230,6 +230,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-documents": {"task": "pools.tasks.sweep_documents", "schedule": SWEEP_SECONDS},
     # Hourly in the day, when people read it. Each reminder comes once all the same, and a lost hour is made up for.
     "remind-unsigned": {"task": "pools.tasks.remind_unsigned", "schedule": crontab(minute="5", hour="9-17")},
+    # Each night, so that a night without power does no harm; a quarter that is published is passed over.
+    "publish-last-quarter": {"task": "pools.tasks.publish_last_quarter", "schedule": crontab(hour="3", minute="30")},
 }
 
 REST_FRAMEWORK = {
