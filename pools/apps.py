@@ -28,5 +28,14 @@ class PoolsConfig(AppConfig):
             rank=30,
             about=_("Buy things together, and share the cost."),
         )
+        # For everybody, and all that there is on a commissioner's menu.
+        offer(
+            _("What people want"),
+            "pools:demand:overview",
+            "chart",
+            *Role,
+            rank=60,
+            about=_("See how many people want what. Nobody can be picked out."),
+        )
 
         register_global_model("pools.PTableCell", "a table of constants; it tells of nobody")

@@ -54,3 +54,9 @@ def may_read_agreement(profile: Profile, agreement: Agreement) -> bool:
 def may_sign_agreement(profile: Profile, agreement: Agreement) -> bool:
     """The people in it who are in the pool still."""
     return agreement.is_for(profile) and works_in_pool(profile, agreement.pool)
+
+
+@grants(Permission.READ_DEMAND)
+def may_read_demand(profile: Profile, thing: object) -> bool:
+    """Everybody in the area: what people want belongs to them as much as to the council."""
+    return bool(profile.roles)

@@ -1,6 +1,6 @@
 """Addresses of wishes and pools."""
 
-from django.urls import path
+from django.urls import include, path
 
 from pools.views.agreements import (
     AgreementDocumentPage,
@@ -24,6 +24,7 @@ from pools.views.costing import (
     WaiveLine,
 )
 from pools.views.decisions import CastVote, CloseVote, ProposalPage, Propose, ReopenCosting
+from pools.views.demand import Method, Overview, Release, ReleaseCsv, Table, TableCsv
 from pools.views.invitations import AcceptInvitation, DeclineInvitation, InvitationPage, InvitePeople, JoinPool
 from pools.views.leaving import LeavePool, Leaving, StayInPool, WarnOfLeaving
 from pools.views.pools import PoolHome, Pools, StartPoolFromGroup, StartPoolFromOffer, StartPoolFromWish
@@ -41,7 +42,18 @@ from pools.views.wishes import (
 
 app_name = "pools"
 
+# A namespace of its own: it is what a commissioner may reach (portal/middleware/area.py).
+demand = [
+    path("", Overview.as_view(), name="overview"),
+    path("method/", Method.as_view(), name="method"),
+    path("<slug:quarter>.csv", ReleaseCsv.as_view(), name="release_csv"),
+    path("<slug:quarter>/", Release.as_view(), name="release"),
+    path("<slug:quarter>/<slug:table>.csv", TableCsv.as_view(), name="table_csv"),
+    path("<slug:quarter>/<slug:table>/", Table.as_view(), name="table"),
+]
+
 urlpatterns = [
+    path("demand/", include((demand, "demand"))),
     # Wishes
     path("wishes/", Wishes.as_view(), name="wishes"),
     path("wishes/new/", MakeWish.as_view(), name="make_wish"),

@@ -1,7 +1,9 @@
+from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from pools.api.costing import CostLines, Costs
 from pools.api.deciding import Consents, Proposals, Purchases
+from pools.api.demand import Releases
 from pools.api.pools import PoolInvitations, Pools
 from pools.api.wishes import Wishes
 
@@ -15,4 +17,8 @@ router.register("pools/<uuid:pool_id>/consents", Consents, basename="pool-consen
 router.register("pools/<uuid:pool_id>/votes", Proposals, basename="pool-vote")
 router.register("pools/<uuid:pool_id>/purchases", Purchases, basename="pool-purchase")
 
-urlpatterns = router.urls
+# A namespace of its own: it is what a commissioner may reach (portal/middleware/area.py).
+demand = SimpleRouter(use_regex_path=False)
+demand.register("releases", Releases, basename="release")
+
+urlpatterns = [path("demand/", include((demand.urls, "demand"))), *router.urls]

@@ -4,8 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from itertools import count
 
-from pools.models import Pool, PoolMembership, Purchase, RecordKey, Wish
+from pools.models import DemandCell, DemandRelease, DemandTable, Pool, PoolMembership, Purchase, RecordKey, Wish
+from pools.quarter import Quarter
 from portal.models import Interest, Profile, Role, User
+
+# For each table the figure of each combination.
+Figures = dict[DemandTable, dict[tuple[str, ...], int | None]]
 
 MADE_AT = datetime(2026, 10, 20, 12, 0, tzinfo=UTC)
 
@@ -52,3 +56,44 @@ def make_purchase(crowd: Sequence[Profile], *, bought_on: date = date(2026, 11, 
         recorded_by=crowd[0],
         recorded_at=MADE_AT,
     )
+
+
+def make_release(
+    quarter: str = "2026Q3",
+    figures: dict[DemandTable, dict[tuple[str, ...], int | None]] | None = None,
+    **details: object,
+) -> DemandRelease:
+    """
+    A quarter that is published, without counting anybody.
+
+    :param figures: a few, unless they are given
+    """
+    asked = Quarter.parse(quarter)
+    details = {
+        "counted_to": asked.last_day,
+        "published_at": asked.ends_at,
+        "base": "Members who had a wish.",
+        "method": "Changed a little, and rounded.",
+        "tables": len(figures or FIGURES),
+        **details,
+    }
+    release = DemandRelease.objects.create(quarter=quarter, **details)
+    for table, cells in (figures or FIGURES).items():
+        for values, people in cells.items():
+            named = dict(zip(table.dimensions, values, strict=True))
+            name = {"district_name": named["district"].title()} if "district" in named else {}
+            DemandCell.objects.create(release=release, table=table, people=people, **named, **name)
+    return release
+
+
+FIGURES: Figures = {
+    DemandTable.WANTED: {(): 1250},
+    DemandTable.WANTED_CATEGORY: {("cooking",): 25, ("swimming",): None, ("music",): 40},
+    DemandTable.WANTED_CATEGORY_DISTRICT: {
+        ("swimming", "oxford"): 25,
+        ("swimming", "witney"): None,
+        ("music", "oxford"): None,
+        ("music", "witney"): 15,
+    },
+    DemandTable.BOUGHT: {(): None},
+}

@@ -40,6 +40,7 @@ from tests.factories.pools import (
 )
 from tests.factories.portal import make_interest
 from tests.factories.providers import make_offer
+from tests.pools import routes_of_demand
 
 
 def wish(world: World) -> Wish:
@@ -359,4 +360,6 @@ ROUTES += [
         data=words(what="Lessons", seller="Marco", amount="840.00", bought_on="2026-11-20"),
         allowed=201,
     ),
+    # What is published, for everybody in the area and the council
+    *routes_of_demand.ROUTES,
 ]
