@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from pools.demo_demand import load_demand
 from pools.models import Barrier, OptionKind, Period, Pool, PurchaseKind, SharingRule, Wish
 from pools.operations.consent import need_consent
 from pools.operations.costing import answer_line, confirm_share, describe_sheet, waive_line
@@ -32,6 +33,7 @@ def load_demo(*, area: Area, now: datetime) -> None:
         _load_beads(now=began + timedelta(days=7))
     if area.slug == "knowsley":
         _load_gym(now=began + timedelta(days=7))
+    load_demand(area=area, now=now)
 
 
 def _load_wish(told: dict[str, Any], *, now: datetime) -> None:
