@@ -19,7 +19,8 @@ def people_in(group_id: UUID) -> QuerySet[Profile]:
 def audience_of(announcement: Announcement) -> QuerySet[Profile]:
     """Whom an announcement is meant for, its author included: everyone in the group, or every member of the area."""
     if announcement.audience == Audience.AREA:
-        return Profile.objects.members()
+        # Whose sign-in is closed could not come and read it.
+        return Profile.objects.members().filter(user__is_active=True)
     return people_in(announcement.group_id)
 
 

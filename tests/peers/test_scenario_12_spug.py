@@ -124,6 +124,9 @@ def test_the_announcement_reaches_every_member_of_the_area(spug: Group, rosa: Pr
     members = {rosa, make_member("Jo"), make_member("Peter"), make_champion("Grace"), make_host("Hana")}
     make_provider("Pat")
     make_commissioner("Carole")
+    gone = make_member("Gone")
+    gone.user.is_active = False
+    gone.user.save()
 
     news = announce(group=spug, title="Speak up day", text="All are welcome.", audience=Audience.AREA, by=rosa, now=NOW)
 
