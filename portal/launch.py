@@ -30,6 +30,7 @@ from django.db import connections
 from portal.embedded import LOOPBACK, EmbeddedServiceError, embedded_services
 from portal.kept_secrets import kept_secrets
 from portal.roles import APP, OWNER, DatabaseUrls, UnableToBootstrap, bootstrap, database_url, is_superuser
+from portal.running_demo import demo_directory, shared_environment
 from portal.supervision import AskedToStop, ProgramStopped, programs, stop_on_signals
 
 EMBEDDED_DATABASE = "clubtogether"
@@ -38,6 +39,9 @@ ALWAYS_THERE = "postgres"
 SECRETS = ("SECRET_KEY", OWNER, APP)
 
 STARTING_SECONDS = 60
+
+# What a command in another shell needs to work on the demo that runs.
+SHARED = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "STATIC_ROOT", "PORT")
 
 # Addresses that let their holder change tables: the web and the workers must not have them.
 ONLY_FOR_MIGRATIONS = ("DATABASE_OWNER_URL", "DATABASE_ADMIN_URL")
@@ -48,7 +52,7 @@ class UnableToLaunch(Exception):
 
 
 def main() -> int:
-    directory = Path(os.environ.get("DEMO_DIR") or ".demo").resolve()
+    directory = demo_directory()
     port = int(os.environ.get("PORT") or 8000)
     stop_on_signals()
     try:
@@ -165,7 +169,8 @@ def _commands(directory: Path, *, port: int) -> dict[str, list[str]]:
 def _run(directory: Path, *, port: int) -> None:
     """Keep web, worker and beat running until somebody asks us to stop."""
     environment = {name: value for name, value in os.environ.items() if name not in ONLY_FOR_MIGRATIONS}
-    with programs(logs=directory) as running:
+    shared = {name: environment[name] for name in SHARED}
+    with programs(logs=directory) as running, shared_environment(directory, shared):
         for name, command in _commands(directory, port=port).items():
             running.start(name, command, environment=environment)
         give_up = time.monotonic() + STARTING_SECONDS
