@@ -169,7 +169,7 @@ def _commands(directory: Path, *, port: int) -> dict[str, list[str]]:
 def _run(directory: Path, *, port: int) -> None:
     """Keep web, worker and beat running until somebody asks us to stop."""
     environment = {name: value for name, value in os.environ.items() if name not in ONLY_FOR_MIGRATIONS}
-    shared = {name: environment[name] for name in SHARED}
+    shared = {name: environment[name] for name in SHARED if name in environment}
     with programs(logs=directory) as running, shared_environment(directory, shared):
         for name, command in _commands(directory, port=port).items():
             running.start(name, command, environment=environment)
