@@ -11,6 +11,7 @@ from pools.forms.wish import WishForm, WishNeedsForm
 from pools.models import Wish
 from pools.operations.wish import change_wish, change_wish_needs, make_wish, withdraw_wish
 from pools.queries.wishes import wishes_like, wishes_of, wishes_of_others
+from portal.models import Interest
 from portal.permissions import Permission
 from portal.views.page import ActionPage, FormPage, Page, PageMixin
 
@@ -40,7 +41,12 @@ class MakeWish(FormPage):
     form_class = WishForm
 
     def get_initial(self) -> dict[str, Any]:
-        return {"district": self.profile.district_id, "times": self.profile.free_times}
+        return {
+            # Whoever likes what somebody else wishes for finds it chosen already.
+            "interest": Interest.objects.filter(slug=self.request.GET.get("interest", "")).first(),
+            "district": self.profile.district_id,
+            "times": self.profile.free_times,
+        }
 
     def operate(self, form: BaseForm) -> Wish:
         return make_wish(details=form.details(), by=self.profile, now=self.now)

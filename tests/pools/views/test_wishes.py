@@ -33,6 +33,16 @@ def test_make_wish_in_two_steps(browse: Browse, member: Profile, cooking: Intere
     assert (wish.people_wanted, wish.monthly_amount, wish.barriers) == (6, Decimal("20.00"), ["cost"])
 
 
+def test_make_wish_has_chosen_the_interest_of_a_wish_that_somebody_likes(browse: Browse, member: Profile) -> None:
+    others = make_cooking_wish(make_member("Ann"))
+
+    page = browse(member).get(others.get_absolute_url())
+    link = reverse("pools:make_wish") + "?interest=cooking"
+    assert link in page.content.decode()
+
+    assert browse(member).get(link).context["form"]["interest"].value() == others.interest_id
+
+
 @pytest.mark.parametrize(
     ("answers", "sentence"),
     [
