@@ -15,6 +15,7 @@ from pools.queries.agreements import document_of, is_open_for_signing, latest_ag
 from pools.queries.decisions import agreed_proposal, frozen_figures
 from pools.views.pool_page import PoolFormPage
 from portal.permissions import Permission
+from portal.views.files import as_download
 from portal.views.page import ActionPage, FormPage, Page, PageMixin
 
 
@@ -166,11 +167,4 @@ class DownloadAgreement(OfAgreement):
         document = document_of(self.agreement)
         if document is None or document.file is None:
             return redirect(self.address("agreement_document"))
-        return HttpResponse(
-            bytes(document.file.content),
-            headers={
-                "Content-Type": document.file.content_type,
-                "Content-Disposition": f'attachment; filename="{document.file.name}"',
-                "Cache-Control": "private, no-store",
-            },
-        )
+        return as_download(document.file)

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pools.models import Pool, PoolState, PurchaseKind
+from pools.models import AgreementState, Pool, PoolState, PurchaseKind
+from pools.queries.agreements import is_open_for_signing, latest_agreement, signers_of
 from pools.queries.costing import Share, Sheet
 from pools.queries.decisions import agreed_proposal, open_proposal
 from pools.queries.pools import OPEN_TO_NEWCOMERS
@@ -38,6 +39,7 @@ def steps_of(pool: Pool, *, own: Share, sheet: Sheet, shares: Sequence[Share]) -
         _look_at_share(pool, own=own, sheet=sheet, shares=shares),
         *([_get_consents(pool, sheet)] if sheet.consents else []),
         _decide(pool, own=own, sheet=sheet, shares=shares),
+        *_sign(pool, own=own),
         _buy(pool, own=own, sheet=sheet),
         *([_use(pool, own=own)] if pool.buying == PurchaseKind.EQUIPMENT else []),
     ]
@@ -121,6 +123,36 @@ def _decide(pool: Pool, *, own: Share, sheet: Sheet, shares: Sequence[Share]) ->
     if own.membership.profile_id != pool.organiser_id:
         return _later(label, _("The organiser starts the vote."))
     return Step(label=label, url=_to(pool, "propose"), status=_("Start the vote"), colour="yellow")
+
+
+def _sign(pool: Pool, *, own: Share) -> list[Step]:
+    label = _("Sign the agreement")
+    if pool.state not in DECIDED:
+        return [_later(label, _("First you decide together."))]
+    agreement = latest_agreement(pool)
+    if agreement is not None and agreement.state == AgreementState.ACTIVE and pool.state != PoolState.AGREED:
+        url = agreement.get_absolute_url()
+        return [Step(label=label, url=url, status=_("Everybody has signed"), colour="green", is_open=False)]
+    if pool.state != PoolState.AGREED:
+        # Bought without an agreement: the members did not want one.
+        return []
+    if agreement is None or not is_open_for_signing(agreement):
+        if own.membership.profile_id != pool.organiser_id:
+            return [_later(label, _("The organiser makes the agreement first."))]
+        url = _to(pool, "freeze_agreement")
+        return [Step(label=_("Make the agreement"), url=url, status=_("Ready"), colour="yellow")]
+    signatures = [signer.signature for signer in signers_of(agreement) if signer.signature is not None]
+    counted = {"signed": len(signatures), "people": len(agreement.figures["shares"])}
+    has_signed = own.membership.profile_id in {signature.profile_id for signature in signatures}
+    return [
+        Step(
+            label=label,
+            url=agreement.get_absolute_url(),
+            status=_("%(signed)d of %(people)d have signed") % counted if has_signed else _("Please read and sign"),
+            colour="blue" if has_signed else "yellow",
+            is_open=not has_signed,
+        )
+    ]
 
 
 def _buy(pool: Pool, *, own: Share, sheet: Sheet) -> Step:

@@ -40,7 +40,7 @@ from tests.factories.pools import (
 )
 from tests.factories.portal import make_interest
 from tests.factories.providers import make_offer
-from tests.pools import routes_of_demand
+from tests.pools import routes_of_agreements, routes_of_demand
 
 
 def wish(world: World) -> Wish:
@@ -362,4 +362,6 @@ ROUTES += [
     ),
     # What is published, for everybody in the area and the council
     *routes_of_demand.ROUTES,
+    # The agreement
+    *routes_of_agreements.ROUTES,
 ]
