@@ -5,7 +5,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from pools.models.agreement_status import AgreementStatus
+from pools.models.agreement_status import AgreementState, AgreementStatus
 from portal.areas.constraints import AppendOnly
 from portal.areas.fields import AreaForeignKey
 from portal.areas.models import AreaModel
@@ -29,6 +29,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Adds `state`, an `AgreementState`: what the newest status row says."""
         newest = AgreementStatus.objects.filter(agreement=OuterRef("pk")).order_by("-at", "-id")
         return self.annotate(state=Subquery(newest.values("state")[:1]))
+
+    def standing_at(self, *states: AgreementState) -> "AgreementQuerySet":
+        """Those whose newest status row says one of these."""
+        return self.with_state().filter(state__in=states)
 
     def latest_of_each_pool(self) -> "AgreementQuerySet":
         newest = Agreement.objects.filter(pool=OuterRef("pool")).order_by("-version")

@@ -1,12 +1,17 @@
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from pools.models.pool_status import PoolStatus
+from pools.models.pool_status import PoolState, PoolStatus
 from portal.areas.fields import AreaForeignKey
 from portal.areas.models import AreaModel
 from portal.models import Profile
+
+if TYPE_CHECKING:
+    from pools.models.pool_membership import PoolMembership
 
 
 class PurchaseKind(models.TextChoices):
@@ -40,6 +45,10 @@ class PoolQuerySet(models.QuerySet["Pool"]):
         newest = PoolStatus.objects.filter(pool=OuterRef("pk")).order_by("-at", "-id")
         return self.annotate(state=Subquery(newest.values("state")[:1]))
 
+    def standing_at(self, *states: PoolState) -> "PoolQuerySet":
+        """Those whose newest status row says one of these."""
+        return self.with_state().filter(state__in=states)
+
     def of(self, profile: Profile) -> "PoolQuerySet":
         """Those that somebody is in now."""
         return self.filter(memberships__profile=profile, memberships__left_at__isnull=True)
@@ -70,6 +79,7 @@ class Pool(AreaModel):
     )
     made_at = models.DateTimeField()
     state: str  # there after `with_state()`
+    open_memberships: list["PoolMembership"]  # there where they were fetched beforehand, under this name
 
     objects = PoolQuerySet.as_manager()
 

@@ -108,7 +108,8 @@ def unsigned_places() -> Iterator[UnsignedPlace]:
 
 def _open_for_signing() -> QuerySet[Agreement]:
     """Latest versions that wait for signatures, in pools where the decision that they came from holds."""
-    decided = Pool.objects.with_state().filter(state=PoolState.AGREED)
+    decided = Pool.objects.standing_at(PoolState.AGREED)
     decision = Proposal.objects.filter(pool=OuterRef("pool"), result__outcome=Outcome.AGREED).order_by("-number")
-    latest = Agreement.objects.latest_of_each_pool().with_state().filter(proposal=Subquery(decision.values("pk")[:1]))
-    return latest.filter(state=AgreementState.FROZEN, pool__in=decided.values("pk")).select_related("pool")
+    latest = Agreement.objects.latest_of_each_pool().standing_at(AgreementState.FROZEN)
+    open_ones = latest.filter(proposal=Subquery(decision.values("pk")[:1]), pool__in=decided.values("pk"))
+    return open_ones.select_related("pool")

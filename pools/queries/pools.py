@@ -37,7 +37,7 @@ def invitations_for(profile: Profile) -> QuerySet[Invitation]:
 def pools_in_groups_of(profile: Profile) -> QuerySet[Pool]:
     """Pools of somebody's groups that they are not in and that still take people in."""
     groups = Membership.objects.current().filter(profile=profile).values("group")
-    open_pools = Pool.objects.with_state().filter(group__in=groups, state__in=OPEN_TO_NEWCOMERS)
+    open_pools = Pool.objects.standing_at(*OPEN_TO_NEWCOMERS).filter(group__in=groups)
     return open_pools.exclude(pk__in=Pool.objects.of(profile).values("pk")).select_related("group", "district")
 
 
