@@ -9,7 +9,12 @@ from tests.architecture.routes import Route
 from tests.architecture.world import World, visitor
 from tests.pools.routes import ROUTES
 
-DOWNLOADS = {"pools:consent_paper", "pools:demand:release_csv", "pools:demand:table_csv"}
+DOWNLOADS = {
+    "pools:consent_paper",
+    "pools:download_agreement",
+    "pools:demand:release_csv",
+    "pools:demand:table_csv",
+}
 PAGES = [
     route
     for route in ROUTES
