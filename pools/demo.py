@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from pools.demo_agreements import load_agreements
 from pools.demo_demand import load_demand
 from pools.models import Barrier, OptionKind, Period, Pool, PurchaseKind, SharingRule, Wish
 from pools.operations.consent import need_consent
@@ -33,6 +34,7 @@ def load_demo(*, area: Area, now: datetime) -> None:
         _load_beads(now=began + timedelta(days=7))
     if area.slug == "knowsley":
         _load_gym(now=began + timedelta(days=7))
+    load_agreements(area=area, now=now)
     load_demand(area=area, now=now)
 
 

@@ -6,7 +6,9 @@ from decimal import Decimal
 from django.db.models import Count
 
 from pools.demo import load_demo
-from pools.models import Pool, PoolState, Wish
+from pools.models import Agreement, AgreementState, DocumentState, Pool, PoolState, Wish
+from pools.operations.reminders import remind_unsigned
+from pools.queries.agreements import agreements_awaiting, document_of, signers_of
 from pools.queries.costing import current_shares, preview_join, sheet_of
 from pools.queries.pools import state_of
 from pools.queries.wishes import wishes_like
@@ -59,6 +61,23 @@ def test_the_gym_waits_for_its_landlord(db: None, now: datetime) -> None:
         assert sheet_of(gym).total == Decimal("895.00")
         assert state_of(gym) == PoolState.AGREED
         assert [consent.whom for consent in gym.consents.all() if not consent.is_settled] == ["Lakeside Homes"]
+
+
+def test_one_agreement_is_signed_and_one_waits_for_peter(db: None, now: datetime) -> None:
+    area = load(sample_of("oxfordshire"), now)
+
+    with area_context(area.id):
+        games = Agreement.objects.with_state().get(title="Games and tea at the library")
+        assert (games.state, games.total) == (AgreementState.ACTIVE, Decimal("312.00"))
+        assert [(signer.share, bool(signer.signature)) for signer in signers_of(games)] == [
+            (Decimal("78.00"), True)
+        ] * 4
+        assert document_of(games).state == DocumentState.PENDING
+        peter = Profile.objects.get(shown_name="Peter")
+        (painting,) = agreements_awaiting(peter)
+        assert (painting.title, painting.share_of(peter)) == ("Watercolours with a teacher", Decimal("60.00"))
+        assert painting.signatures.count() == 2
+        assert {notice.recipient.shown_name for notice in remind_unsigned(now=now)} == {"Peter", "Josh"}
 
 
 def test_every_area_has_wishes_and_loading_again_changes_nothing(db: None, now: datetime) -> None:
