@@ -8,15 +8,15 @@ from typing import Any
 
 from pools.demo_agreements import load_agreements
 from pools.demo_demand import load_demand
-from pools.models import Barrier, OptionKind, Period, Pool, PurchaseKind, SharingRule, Wish
+from pools.demo_half_way import load_half_way
+from pools.demo_steps import decide, join, person
+from pools.models import Barrier, Period, PurchaseKind, SharingRule, Wish
 from pools.operations.consent import need_consent
-from pools.operations.costing import answer_line, confirm_share, describe_sheet, waive_line
-from pools.operations.decision import cast_vote, close_vote, propose
-from pools.operations.invitation import accept_invitation, invite
+from pools.operations.costing import answer_line, describe_sheet, waive_line
+from pools.operations.invitation import invite
 from pools.operations.pool import PoolPlan, start_pool
 from pools.operations.wish import WishDetails, WishNeeds, make_wish
-from pools.queries.costing import current_shares
-from portal.models import Area, FundingKind, Interest, Profile, TimeOfWeek
+from portal.models import Area, FundingKind, Interest, TimeOfWeek
 from providers.models import Offer
 
 DEMO_FILE = Path(__file__).with_name("demo.toml")
@@ -32,6 +32,7 @@ def load_demo(*, area: Area, now: datetime) -> None:
         _load_wish(wish, now=began)
     if area.slug == "oxfordshire":
         _load_beads(now=began + timedelta(days=7))
+        load_half_way(now=now)
     if area.slug == "knowsley":
         _load_gym(now=began + timedelta(days=7))
     load_agreements(area=area, now=now)
@@ -39,32 +40,32 @@ def load_demo(*, area: Area, now: datetime) -> None:
 
 
 def _load_wish(told: dict[str, Any], *, now: datetime) -> None:
-    person = _person(told["who"])
+    wisher = person(told["who"])
     make_wish(
         details=WishDetails(
             interest=Interest.objects.get(name=told["interest"]),
             words=told["words"],
-            district=person.district,
-            times=[TimeOfWeek(time) for time in person.free_times],
+            district=wisher.district,
+            times=[TimeOfWeek(time) for time in wisher.free_times],
             people_wanted=told.get("people"),
         ),
         needs=WishNeeds(
             monthly_amount=Decimal(told["monthly"]) if "monthly" in told else None,
-            funding_kinds=[FundingKind(kind) for kind in person.funding_kinds],
+            funding_kinds=[FundingKind(kind) for kind in wisher.funding_kinds],
             barriers=[Barrier(barrier) for barrier in told.get("barriers", [])],
         ),
-        by=person,
+        by=wisher,
         now=now,
     )
 
 
 def _load_beads(*, now: datetime) -> None:
-    """Eleven people make beads at £15.00 each. Femi is asked to be the twelfth: then all pay £12.00."""
+    """Eleven people make beads at £15.00 each. Peter is asked to be the twelfth: then all pay £12.00."""
     offer = Offer.objects.filter(title="Bead making together").first()
     if offer is None:
         return
     eileen, *others = map(
-        _person,
+        person,
         ("Eileen", "Irene", "Asha", "Grace", "Hana", "Brian", "Ciara", "Dev", "Gwen", "Harry", "Josh"),
     )
     plan = PoolPlan(
@@ -76,7 +77,7 @@ def _load_beads(*, now: datetime) -> None:
         offer=offer,
     )
     pool = start_pool(plan=plan, by=eileen, now=now)
-    _join(pool, others, now=now)
+    join(pool, others, now=now)
     reasons = {
         "travel": "Each of us comes by themselves.",
         "facilitation": "The teacher helps.",
@@ -84,12 +85,12 @@ def _load_beads(*, now: datetime) -> None:
     }
     for line in pool.cost_lines.exclude(prompt="price"):
         waive_line(line=line, reason=reasons[line.prompt], by=eileen, now=now)
-    invite(pool=pool, profile=_person("Femi"), by=eileen, now=now)
+    invite(pool=pool, profile=person("Peter"), by=eileen, now=now)
 
 
 def _load_gym(*, now: datetime) -> None:
     """Three men have costed a gym and decided to go ahead. They may not buy before the landlord has written."""
-    tony, ray, mick = map(_person, ("Tony", "Ray", "Mick"))
+    tony, ray, mick = map(person, ("Tony", "Ray", "Mick"))
     wish = Wish.objects.get(profile=tony)
     plan = PoolPlan(
         title="A gym at home",
@@ -101,7 +102,7 @@ def _load_gym(*, now: datetime) -> None:
         wish=wish,
     )
     pool = start_pool(plan=plan, by=tony, now=now)
-    _join(pool, [ray, mick], now=now)
+    join(pool, [ray, mick], now=now)
     amounts = [
         ("price", "500.00", Period.ONCE),
         ("assembly", "200.00", Period.ONCE),
@@ -122,31 +123,4 @@ def _load_gym(*, now: datetime) -> None:
         by=tony,
         now=now,
     )
-    _decide(pool, now=now + timedelta(days=2))
-
-
-def _join(pool: Pool, people: list[Profile], *, now: datetime) -> None:
-    for place, person in enumerate(people, start=1):
-        wish = Wish.objects.filter(profile=person, interest__in=_interests_of(pool)).first()
-        invitation = invite(pool=pool, profile=person, wish=wish, by=pool.organiser, now=now)
-        accept_invitation(invitation=invitation, by=person, now=now + timedelta(hours=place))
-
-
-def _interests_of(pool: Pool) -> list[Interest]:
-    return [pool.wish.interest] if pool.wish else []
-
-
-def _decide(pool: Pool, *, now: datetime) -> None:
-    """Everybody looks at their share, votes yes, and the vote is over."""
-    _sheet, shares = current_shares(pool)
-    for share in shares:
-        if share.amount is not None:
-            confirm_share(pool=pool, amount=share.amount, by=share.membership.profile, now=now)
-    proposal = propose(pool=pool, closes_at=now + timedelta(days=7), by=pool.organiser, now=now)
-    for share in shares:
-        cast_vote(proposal=proposal, choice=OptionKind.GO_AHEAD, by=share.membership.profile, now=now)
-    close_vote(proposal=proposal, by=pool.organiser, now=now)
-
-
-def _person(name: str) -> Profile:
-    return Profile.objects.select_related("district").get(shown_name=name)
+    decide(pool, now=now + timedelta(days=2))
