@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response
@@ -16,6 +16,15 @@ AXE_RUN = """async () => (await axe.run(document, {
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
     resultTypes: ["violations"],
 })).violations.map((found) => `${found.id}: ${found.help} — ${found.nodes.map((node) => node.target).join(", ")}`)"""
+# What axe judges by: the elements, their attributes and the window, but not which words and numbers stand there.
+SHAPE = """() => {
+    const copy = document.documentElement.cloneNode(true);
+    const texts = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) if (texts.currentNode.data.trim()) texts.currentNode.data = "words";
+    for (const box of copy.querySelectorAll("input[type=hidden]")) box.removeAttribute("value");
+    const keys = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+    return innerWidth + copy.outerHTML.replace(keys, "").replace(/[0-9]+/g, "0");
+}"""
 TELL_OF_BREACHES = """addEventListener("securitypolicyviolation", (breach) =>
     console.error(`CSP: ${breach.violatedDirective} ${breach.blockedURI}`))"""
 PASSWORD = "four friendly words here"
@@ -37,6 +46,8 @@ class Visitor:
     javascript: bool = True
     faults: list[str] = field(default_factory=list)
     page: Page = field(init=False)
+    # The shapes of pages in which axe has found nothing.
+    sound: ClassVar[set[str]] = set()
 
     def __post_init__(self) -> None:
         self.context.add_init_script(TELL_OF_BREACHES)
@@ -109,16 +120,23 @@ class Visitor:
             connection.close()
 
     def looks(self) -> "Visitor":
-        """Check the page as it is now with axe, which needs JavaScript itself."""
+        """
+        Check the page as it is now with axe, which needs JavaScript itself.
+
+        Where somebody has found a page of this very shape in order, it is in order.
+        """
         self.page.wait_for_load_state("load")
-        if not self.javascript:
+        if not self.javascript or (shape := self.page.evaluate(SHAPE)) in self.sound:
             return self
         if not self.page.evaluate("typeof axe !== 'undefined'"):
             self.page.evaluate(AXE.read_text())
         # From the top: further down, the way out of the site lies over whatever has been scrolled beneath it.
         self.page.evaluate("scrollTo(0, 0)")
         where = urlsplit(self.page.url).path
-        self.faults += [f"axe on {where}: {found}" for found in self.page.evaluate(AXE_RUN)]
+        found = self.page.evaluate(AXE_RUN)
+        self.faults += [f"axe on {where}: {violation}" for violation in found]
+        if not found:
+            self.sound.add(shape)
         return self
 
     @property
