@@ -6,6 +6,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.client import HTTPConnection
@@ -51,6 +53,16 @@ class Site:
             os.killpg(program.pid, signal.SIGTERM)
         for program in self.programs:
             program.wait(PATIENCE_SECONDS)
+
+    @contextmanager
+    def worker_at_rest(self) -> Iterator[None]:
+        """Inside, what has been asked of the worker waits; afterwards the worker goes on."""
+        worker = self.programs[1]
+        os.killpg(worker.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(worker.pid, signal.SIGCONT)
 
     def emails(self) -> list[str]:
         """The texts of the emails that were sent, oldest first."""
