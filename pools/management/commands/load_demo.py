@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Protocol
@@ -10,7 +10,7 @@ from django.utils import timezone
 from portal.areas.context import area_context
 from portal.demo.loading import load_area, load_ground
 from portal.demo.places import SAMPLE_AREAS, SampleArea
-from portal.models import Area
+from portal.models import Area, Notification
 
 # From the ground up: each may build on what those before it have loaded.
 APPS = ("moderation", "peers", "providers", "pools")
@@ -39,6 +39,8 @@ def load(sample: SampleArea, *, now: datetime) -> None:
         load_ground(sample=sample, now=now)
         for load_demo in loaders():
             load_demo(area=area, now=now)
+        # The people of the sample areas have read what came before this week.
+        Notification.objects.unread().filter(created_at__lt=now - timedelta(days=7)).update(read_at=now)
 
 
 def loaders() -> list[Loader]:
