@@ -45,18 +45,6 @@ def latest_agreement(pool: Pool) -> Agreement | None:
     return Agreement.objects.with_state().filter(pool=pool).order_by("-version").first()
 
 
-def agreements_of(profile: Profile) -> QuerySet[Agreement]:
-    """Every version that somebody is in, or that belongs to a pool they are in now; the newest first."""
-    mine = Agreement.objects.filter(figures__shares__contains=[{"profile": str(profile.pk)}])
-    of_my_pools = Agreement.objects.filter(pool__in=Pool.objects.of(profile).values("pk"))
-    return (
-        Agreement.objects.filter(pk__in=mine.values("pk").union(of_my_pools.values("pk")))
-        .with_state()
-        .select_related("pool", "frozen_by")
-        .order_by("-frozen_at", "-id")
-    )
-
-
 def agreements_awaiting(profile: Profile) -> QuerySet[Agreement]:
     """What waits for somebody's signature."""
     signed = Signature.objects.filter(profile=profile).values("agreement")

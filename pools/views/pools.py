@@ -10,6 +10,7 @@ from peers.models import Group
 from pools.forms.pool import StartPoolForm
 from pools.models import Pool, PurchaseKind
 from pools.operations.pool import PoolPlan, start_pool
+from pools.queries.agreements import agreements_awaiting
 from pools.queries.costing import current_shares
 from pools.queries.pools import invitations_for, pools_in_groups_of, pools_of, timeline_of
 from pools.views.next_steps import steps_of
@@ -27,6 +28,7 @@ class Pools(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             pools=pools_of(self.profile),
+            to_sign=agreements_awaiting(self.profile),
             invitations=invitations_for(self.profile),
             group_pools=pools_in_groups_of(self.profile),
             **kwargs,

@@ -362,3 +362,17 @@ def test_the_pool_leads_to_the_agreement(gym: Pool, barry: Profile, browse: Brow
     sign_all(agreement)
     assert "Everybody has signed" in member.get(place).text
     assert people_in(agreement)[1] == barry
+
+
+@pytest.mark.parametrize("easy", [0, 1])
+def test_the_list_of_pools_says_what_waits_for_a_signature(
+    frozen: Agreement, barry: Profile, browse: Browse, easy: int
+) -> None:
+    visitor, place = browse(barry), reverse("pools:pools")
+    sign_all(freeze(make_chef()))
+    assert list(visitor.get(place, {"easy": easy}).context["to_sign"]) == [frozen]
+    assert frozen.get_absolute_url() in visitor.get(place, {"easy": easy}).text
+
+    sign(frozen, barry)
+
+    assert list(visitor.get(place, {"easy": easy}).context["to_sign"]) == []

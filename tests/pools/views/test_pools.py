@@ -177,7 +177,7 @@ def test_pools_queries(
     client = browse(member)
     client.get(reverse("pools:pools"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("pools:pools"))
 
 
