@@ -1,16 +1,19 @@
 """Two people, or two clicks, at the same moment."""
 
 from collections.abc import Callable
-from threading import Barrier, Thread
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError, Thread
 
 import pytest
 from django.db import connections
 
 from pools.models import Agreement, AgreementDocument, AgreementState, Signature
+from pools.operations import agreement as agreement_module
 from pools.operations.agreement import UnableToSignAgreement
 from pools.queries.agreements import latest_agreement
 from portal.areas.context import area_context
 from portal.models import Area, Notification
+from portal.operations.audit import record
 from tests.factories.agreements import freeze, make_gym, people_in, sign
 from tests.factories.portal import make_area
 
@@ -47,11 +50,23 @@ class TestRaces:
             thread.join()
         return raised
 
-    def test_two_last_signatures_at_once_start_the_agreement_once(self, oxfordshire: Area):
+    def test_two_last_signatures_at_once_start_the_agreement_once(
+        self, oxfordshire: Area, monkeypatch: pytest.MonkeyPatch
+    ):
+        both_have_written = Barrier(2)
+
+        def record_when_both_have_written(**facts: object) -> None:
+            # Between writing a signature and counting them all: the other may come, if nothing keeps it out.
+            with suppress(BrokenBarrierError):
+                both_have_written.wait(timeout=0.5)
+            record(**facts)
+
         with area_context(oxfordshire.id):
             agreement = freeze(make_gym())
             alan, barry, colin = people_in(agreement)
             sign(agreement, alan)
+
+        monkeypatch.setattr(agreement_module, "record", record_when_both_have_written)
 
         raised = self.run(oxfordshire, lambda: sign(agreement, barry), lambda: sign(agreement, colin))
 
