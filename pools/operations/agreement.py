@@ -20,7 +20,8 @@ from pools.models import (
     Proposal,
     Signature,
 )
-from pools.operations.agreement_clauses import AgreementTerms, as_stored, canonical_text, clauses_of, normalise
+from pools.operations.agreement_clauses import AgreementTerms, clauses_of
+from pools.operations.agreement_text import as_stored, canonical_text, normalise
 from pools.operations.documents import ask_for_document
 from pools.operations.pool_status import lock_pool, move_pool, refuse_unless
 from pools.queries.agreements import latest_agreement

@@ -1,18 +1,11 @@
-"""
-The words of an agreement.
+"""The clauses of an agreement, put together from the figures that were voted for and the members' own terms."""
 
-Each clause has its words, and the same facts again in Easy Read. Whoever reads either, signs both: the canonical text
-holds them both, so that one fingerprint covers what everybody has read.
-"""
-
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
@@ -20,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pools.models import Consent, DecisionRule, Period, Pool, Proposal, SharingRule, Shortfall
-from portal.models import Area
+from pools.operations.agreement_text import Clause, Table, normalise
 from portal.money import format_amount
 
 
@@ -32,38 +25,6 @@ class AgreementTerms:
     money_kept_apart: str
     notice_days: int
     things_owned: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """Rows under column headings; the last column is an amount. `foot` is the row of totals."""
-
-    caption: str
-    columns: list[str]
-    rows: list[list[str]]
-    foot: list[str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Clause:
-    """
-    One thing that the members agree to.
-
-    :param picture: the name of the picture beside it
-    :param paragraphs: its words
-    :param items: a list after them
-    :param easy: the same facts in short sentences
-    :param is_warning: to be read twice
-    """
-
-    key: str
-    title: str
-    picture: str
-    paragraphs: list[str]
-    easy: list[str]
-    items: list[str] = field(default_factory=list)
-    table: Table | None = None
-    is_warning: bool = False
 
 
 def clauses_of(*, pool: Pool, proposal: Proposal, terms: AgreementTerms, consents: Sequence[Consent]) -> list[Clause]:
@@ -82,51 +43,6 @@ def clauses_of(*, pool: Pool, proposal: Proposal, terms: AgreementTerms, consent
         _leaving(terms),
         _start(len(names)),
     ]
-
-
-def as_stored(clauses: Sequence[Clause]) -> list[dict[str, Any]]:
-    """The clauses as JSON takes them, with every text normalised."""
-    return [_normalised(asdict(clause)) for clause in clauses]
-
-
-def canonical_text(
-    *, area: Area, title: str, version: int, frozen_at: datetime, clauses: Sequence[Mapping[str, Any]]
-) -> str:
-    """
-    The agreement as plain text: the same facts always give the same letters.
-
-    :param clauses: as they are stored
-    """
-    heading = {
-        "area": area.name,
-        "host": area.host_name,
-        "title": title,
-        "version": version,
-        "made_on": _day(timezone.localdate(frozen_at)),
-    }
-    text = render_to_string("pools/agreement/canonical.txt", {**heading, "clauses": clauses})
-    return normalise(text) + "\n"
-
-
-def normalise(text: str) -> str:
-    """One way to write the same text: composed letters, plain line ends, no blanks at the ends of lines, no gaps."""
-    composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    printable = "".join(letter for letter in composed if letter == "\n" or unicodedata.category(letter) != "Cc")
-    lines = [line.rstrip() for line in printable.split("\n")]
-    kept = [line for place, line in enumerate(lines) if line or (place and lines[place - 1])]
-    return "\n".join(kept).strip()
-
-
-def _normalised(value: Any) -> Any:
-    match value:
-        case str():
-            return normalise(value)
-        case list():
-            return [_normalised(item) for item in value]
-        case dict():
-            return {key: _normalised(item) for key, item in value.items()}
-        case _:
-            return value
 
 
 def _purpose(pool: Pool) -> Clause:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pools.models import MANDATORY_CLAUSES, Agreement, SharingRule, Shortfall
-from pools.operations.agreement_clauses import canonical_text, normalise
+from pools.operations.agreement_text import canonical_text, normalise
 from pools.operations.consent import file_consent
 from pools.operations.costing import describe_sheet
 from portal.models import Area
