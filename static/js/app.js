@@ -79,3 +79,14 @@ document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
   for (const words of document.querySelectorAll("[data-passkey-trouble]")) words.hidden = false;
 });
+
+// Without JavaScript there are no passkeys, so their form comes with the JavaScript.
+for (const button of document.querySelectorAll("[data-passkey]")) {
+  button.addEventListener("click", () => {
+    if (!document.getElementById("passkey_login")) {
+      document.body.append(document.getElementById("passkey_form").content.cloneNode(true));
+      window.allauth.webauthn.forms.loginForm({ ids: { login: "passkey_login", credential: "passkey_credential" } });
+    }
+    document.getElementById("passkey_login").click();
+  });
+}
