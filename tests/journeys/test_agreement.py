@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 from pypdf import PdfReader
 
-from pools.models import Agreement, AgreementDocument, Pool, Signature
+from pools.models import Agreement
 from portal.areas.context import area_context
 from portal.models import Area, Profile
-from tests.factories.agreements import freeze, make_gym, people_in, sign
+from tests.factories.agreements import make_gym
 from tests.journeys.people import can_sign_in
 from tests.journeys.visitor import Visitor
 
@@ -79,40 +79,3 @@ def test_three_men_sign_and_keep_their_agreement(gym: Area, visitor: Arrive) -> 
 def address_of(area: Area) -> str:
     with area_context(area.id):
         return Agreement.objects.get().get_absolute_url()
-
-
-def test_a_second_tab_with_an_older_version(gym: Area, visitor: Arrive) -> None:
-    with area_context(gym.id):
-        older = freeze(Pool.objects.get())
-        barry = people_in(older)[1]
-    tab = visitor(gym).signs_in("barry@example.org").visits(f"{older.get_absolute_url()}sign/?easy=0")
-    with area_context(gym.id):
-        newer = freeze(older.pool, notice_days=7)
-
-    tab.chooses("I agree to be in this pool").chooses("I agree to this cost").chooses(re.compile("warning"))
-    tab.fills("Type your name", "Barry").presses("Sign")
-
-    tab.reads("The agreement has changed. Please read the new one first.")
-    assert tab.page.get_by_label("Type your name").input_value() == "Barry"
-    with area_context(gym.id):
-        assert Signature.objects.count() == 0
-        assert not newer.signatures.filter(profile=barry).exists()
-    tab.follows("the new one, version 2").reads("tells the others 7 days before")
-
-
-def test_a_double_click_on_sign(gym: Area, visitor: Arrive) -> None:
-    with area_context(gym.id):
-        agreement = freeze(Pool.objects.get())
-        alan, barry, colin = people_in(agreement)
-        sign(agreement, alan)
-        sign(agreement, colin)
-    hasty = visitor(gym).signs_in("barry@example.org").visits(f"{agreement.get_absolute_url()}sign/")
-    hasty.chooses("I agree to be in this pool").chooses("I agree to this cost").chooses(re.compile("warning"))
-    hasty.fills("Type your name", "Barry")
-
-    hasty.page.get_by_role("button", name="Sign", exact=True).dblclick()
-
-    hasty.reads("You have signed").reads("Everybody has signed. The agreement starts now.")
-    with area_context(gym.id):
-        assert Signature.objects.filter(profile=barry).count() == 1
-        assert AgreementDocument.objects.count() == 1

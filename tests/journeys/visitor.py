@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
 
 from tests.database import ROOT
 
@@ -96,11 +96,31 @@ class Visitor:
         self.page.get_by_label(label).first.set_input_files(file)
         return self
 
+    def double_clicks(self, button: str) -> "Visitor":
+        """Press twice, too quickly to look at what comes in between."""
+        self.page.get_by_role("button", name=button, exact=True).dblclick()
+        return self
+
+    def opens_another_tab(self) -> "Visitor":
+        """The same person in the same browser, with one page more."""
+        return Visitor(context=self.context, home=self.home, javascript=self.javascript, faults=self.faults)
+
     # What they find.
 
     def reads(self, words: str | re.Pattern[str]) -> "Visitor":
         """The words are on the page, to be seen."""
         self.main.get_by_text(words).first.wait_for(state="visible")
+        return self
+
+    def reads_beside(self, label: str | re.Pattern[str], words: str) -> "Visitor":
+        """The words stand with the field, and whoever cannot see them hears them there."""
+        box = self.page.get_by_label(label).first
+        expect(box).to_have_accessible_description(re.compile(re.escape(words)))
+        return self.reads(words)
+
+    def finds(self, label: str | re.Pattern[str], words: str) -> "Visitor":
+        """The words are in the field, as somebody typed them."""
+        expect(self.page.get_by_label(label).first).to_have_value(words)
         return self
 
     def does_not_read(self, words: str) -> "Visitor":
