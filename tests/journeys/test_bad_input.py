@@ -129,6 +129,25 @@ def fills_in_signature(person: Visitor, name: str) -> Visitor:
     return person.fills("Type your name to sign", name)
 
 
+def test_a_signature_that_is_not_whole(knowsley: Area, gym: Pool, visitor: Arrive) -> None:
+    with area_context(knowsley.id):
+        _alan, reader, _colin = people_in(freeze(gym))
+    barry = visitor(knowsley).signs_in(reader.user.email)
+
+    barry.visits("/pools/").follows("A gym at home").reads("£298.33").follows("Sign the agreement")
+    barry.fills("Type your name", "Somebody").chooses("I agree to be in this pool").presses("Sign")
+    barry.reads_beside("I agree to this cost", "Tick the box if you agree to this cost. If you do not, do not sign.")
+    barry.reads_beside("I have read the warning", "Please read the warning, and tick the box when you have.")
+    barry.chooses("I agree to this cost").chooses("I have read the warning").presses("Sign")
+    barry.reads_beside("Type your name", "Please type your name as it is in the agreement: Barry.")
+
+    barry.finds("Type your name", "Somebody")
+    for box in ("I agree to be in this pool", "I agree to this cost", "I have read the warning"):
+        assert barry.page.get_by_label(box).is_checked()
+    with area_context(knowsley.id):
+        assert Signature.objects.count() == 0
+
+
 @pytest.mark.parametrize("javascript", [True, False], ids=["JavaScript", "no JavaScript"])
 def test_a_double_click_on_sign(knowsley: Area, gym: Pool, visitor: Arrive, javascript: bool) -> None:
     with area_context(knowsley.id):

@@ -143,6 +143,7 @@ def they_keep_it(men: dict[str, Visitor], agreement: str) -> None:
         man.reads("Your PDF is ready").looks()
     with men[COLIN].page.expect_download() as download:
         men[COLIN].page.get_by_role("button", name="Download the PDF").click()
+    assert download.value.suggested_filename == "a-gym-at-home-version-1.pdf"
     pdf = Path(download.value.path()).read_bytes()
     assert pdf.startswith(b"%PDF")
     assert [name for name, share in SHARES.items() if f"{name} {share}" not in text_of(pdf)] == []
