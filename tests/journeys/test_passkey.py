@@ -25,10 +25,12 @@ def test_a_member_adds_a_passkey_and_signs_in_with_it(oxfordshire: Area, visitor
     # It changes how he signs in, so he is asked once more whether it is really him.
     peter.signs_in(email).follows("Make a passkey")
     peter.page.locator("input[type=password]").fill(PASSWORD)
-    peter.presses("Continue").presses("Add a passkey")
-    peter.page.wait_for_url("**/accounts/2fa/**")
+    peter.presses("Continue")
+    with peter.page.expect_navigation():
+        peter.page.get_by_role("button", name="Add a passkey").click()
     peter.visits("/").presses("Sign out")
-    peter.visits("/accounts/login/").presses("Use a passkey")
+    peter.visits("/accounts/login/")
+    with peter.page.expect_navigation(url=f"{peter.home}/"):
+        peter.page.get_by_role("button", name="Use a passkey").click()
 
-    peter.page.wait_for_url(f"{peter.home}/")
-    peter.reads("Hello, Peter")
+    peter.looks().reads("Hello, Peter")
