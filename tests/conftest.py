@@ -14,7 +14,7 @@ from portal.areas.context import area_context
 from portal.models import Area, Profile
 from portal.roles import create_database, database_url, drop_database
 from tests.architecture.laboratory import Laboratory
-from tests.database import DATABASE, SERVICES, alone, template_name
+from tests.database import DATABASE, SERVICES, TEMPLATE_DATABASE, alone
 from tests.factories.portal import make_area, make_member
 
 pytest_plugins = ["tests.workers"]
@@ -31,7 +31,7 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
             call_command("migrate", database="owner", verbosity=0)
             connections["owner"].close()
         drop_database(SERVICES.admin_url, DATABASE)
-        create_database(SERVICES.admin_url, DATABASE, template=template_name())
+        create_database(SERVICES.admin_url, DATABASE, template=TEMPLATE_DATABASE)
     yield
     with django_db_blocker.unblock():
         connections["default"].close()

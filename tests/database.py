@@ -38,7 +38,7 @@ def start() -> tuple[EmbeddedServices, DatabaseUrls, ExitStack]:
     stack = ExitStack()
     services = stack.enter_context(embedded_services(DIRECTORY / "services", durable=False))
     with alone():
-        template = create_roles(services.admin_url, template_name(), PASSWORDS)
+        template = create_roles(services.admin_url, TEMPLATE_DATABASE, PASSWORDS)
     # Whitenoise wants the directory, though the tests' pages take their files from where they are written.
     (DIRECTORY / "static").mkdir(exist_ok=True)
     os.environ |= {
@@ -62,4 +62,6 @@ def template_name() -> str:
     return f"portal_template_{digest[:16]}"
 
 
+# Worked out once: whoever changes a migration while the tests run does not take the template away from under them.
+TEMPLATE_DATABASE = template_name()
 SERVICES, TEMPLATE, _STACK = start()
