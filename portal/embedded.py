@@ -134,7 +134,7 @@ class _Server(abc.ABC):
             # A file left over from before a crash could name a process that is somebody else's by now.
             self.pid_file.unlink(missing_ok=True)
             self.prepare()
-            port = _free_port()
+            port = free_port()
             with self.log.open("ab") as log:
                 self.child = subprocess.Popen(
                     self.command(port=port),
@@ -354,7 +354,7 @@ def _is_last(in_use: IO[str]) -> bool:
     return True
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """A port that nobody listens on, below those that the kernel gives to outgoing connections at any moment."""
     while True:
         port = PORTS.start + secrets.randbelow(len(PORTS))

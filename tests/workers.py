@@ -7,7 +7,6 @@ has a doorbell that nobody else hears; what the test's own code rings goes there
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,9 +22,9 @@ import redis
 from celery import Celery
 
 from portal import doorbell
+from portal.embedded import LOOPBACK, free_port
 from tests.database import ROOT
 
-LOOPBACK = "127.0.0.1"
 PATIENCE_SECONDS = 60
 
 
@@ -50,9 +49,7 @@ class OwnRedis:
     """A Redis server that a test may stop and start. It forgets everything in between, as one without a disk does."""
 
     def __init__(self, *, home: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind((LOOPBACK, 0))
-            self.port: int = probe.getsockname()[1]
+        self.port = free_port()
         self.home = home
         self.process: subprocess.Popen[bytes] | None = None
 

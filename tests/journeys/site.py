@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,9 +12,9 @@ from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 
+from portal.embedded import LOOPBACK, free_port
 from tests.database import ROOT, SERVICES
 
-LOOPBACK = "127.0.0.1"
 PATIENCE_SECONDS = 60
 
 
@@ -28,13 +27,8 @@ class Site:
     """A running portal. Its addresses are those of the areas on one free port."""
 
     home: Path
-    port: int = field(init=False)
+    port: int = field(default_factory=free_port)
     programs: list[subprocess.Popen[bytes]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        with socket.socket() as probe:
-            probe.bind((LOOPBACK, 0))
-            self.port = probe.getsockname()[1]
 
     def address(self, area: str, path: str = "/") -> str:
         return f"http://{area}.localhost:{self.port}{path}"

@@ -3,7 +3,6 @@
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,8 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+
+from portal.embedded import free_port
 
 # A first start here makes the tables and the sample areas; the second only starts programs.
 FIRST_START_SECONDS = 120
@@ -41,9 +42,7 @@ class Demo:
 
 
 def start(directory: Path) -> Demo:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     # As on a newcomer's machine, which has none of the tests' own servers.
     ours = ("DATABASE_", "REDIS_", "EMAIL_", "STATIC", "SECRET_")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}

@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from portal import launch
+from portal.embedded import free_port
 from portal.launch import UnableToLaunch
 from portal.roles import database_url, drop_database
 from portal.supervision import ProgramStopped
@@ -27,12 +28,6 @@ def demo(tmp_path: Path) -> Path:
     kept = {"SECRET_KEY": "kept", "portal_owner": PASSWORDS.owner, "portal_app": PASSWORDS.app}
     (tmp_path / "secrets.json").write_text(json.dumps(kept))
     return tmp_path
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def who(url: str) -> str:
