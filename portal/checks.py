@@ -1,15 +1,23 @@
-"""System checks: no area table without its walls, and no role that sees through them."""
+"""System checks: no area table without its walls, no role that sees through them, no portal without its seal."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
-from django.core.checks import Error, Tags, register
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Caution
 from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.utils import timezone
 
 from portal.areas.constraints import RowLevelSecurity, SameArea
 from portal.areas.fields import AREA_FOREIGN_KEYS
 from portal.areas.models import AreaModel
+from portal.seal import UnableToSeal, seal_material
+
+# How long before its end somebody should think of a new certificate.
+SOON = timedelta(days=30)
 
 # Tables without an area, each with the reason why it may be read from any area.
 GLOBAL_MODELS = {
@@ -87,3 +95,29 @@ def check_role_is_bound(app_configs: Any, databases: Iterable[str] | None = None
             id="portal.E004",
         )
     ]
+
+
+@register(Tags.security)
+def check_seal(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Say early that papers cannot be sealed: without a seal none is made, and members wait for them in vain."""
+    if not settings.SEAL_CERTIFICATE and not settings.SEAL_KEY:
+        return [
+            Caution(
+                "There is nothing to seal papers with, so none will be made.",
+                hint="Set SEAL_CERTIFICATE and SEAL_KEY, as docs/operating.md says.",
+                id="portal.W001",
+            )
+        ]
+    try:
+        material = seal_material()
+    except UnableToSeal as refusal:
+        return [Error("Papers cannot be sealed.", hint=" ".join(refusal.faults), id="portal.E005")]
+    if material.ends_at < timezone.now() + SOON:
+        return [
+            Caution(
+                f"The certificate that papers are sealed with ends on {material.ends_at:%d %B %Y}.",
+                hint="Put the new one first in SEAL_CERTIFICATE and leave the old one behind it.",
+                id="portal.W002",
+            )
+        ]
+    return []

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import District, FundingKind, Interest, Profile, TimeOfWeek
+from portal.models import CallOutcome, Channel, District, Format, FundingKind, Interest, Profile, TimeOfWeek
 from portal.models.notification import NotificationState
 from portal.models.profile import ANSWERS_ON_THEIR_OWN
 from portal.models.user import Contrast, TextSize
@@ -180,6 +180,83 @@ class EditBudgetForm(forms.ModelForm):
             message = _("“%s” is an answer on its own. Take that tick away, or take the others away.")
             raise forms.ValidationError(message % alone[0])
         return chosen
+
+
+class ChooseChannelForm(forms.Form):
+    """How we tell somebody things, and where that reaches them. What is missing for it, the operation says."""
+
+    channel = forms.ChoiceField(
+        label=_("How should we tell you things?"),
+        choices=Channel.choices,
+        widget=Radios(
+            hints={
+                Channel.TEXT: _("To your mobile. It is short, and has a link to read more."),
+                Channel.LETTER: _("The host prints it and posts it to you. The host can see what it says."),
+                Channel.PHONE: _("A champion rings you and tells you. Champions and the host can see what it says."),
+            },
+            pictures={
+                Channel.EMAIL: "email",
+                Channel.TEXT: "message",
+                Channel.LETTER: "letter",
+                Channel.PHONE: "phone",
+            },
+        ),
+        error_messages={"required": _("Choose how we tell you things.")},
+    )
+    telephone = forms.CharField(
+        label=_("Your telephone number"),
+        help_text=_("Only for a text message or a telephone call."),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "tel", "type": "tel", "class": "govuk-input--width-20"}),
+    )
+    name_on_letters = forms.CharField(
+        label=_("Your name on letters"),
+        help_text=_("Only for letters. If you leave it empty, we use the name that others see."),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "name", "class": "govuk-input--width-20"}),
+    )
+    address = forms.CharField(
+        label=_("Your address"),
+        help_text=_("Only for letters. House and street, then the town."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 4, "autocomplete": "street-address"}),
+    )
+    postcode = forms.CharField(
+        label=_("Your postcode"),
+        help_text=_("Only for letters."),
+        max_length=12,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "postal-code", "class": "govuk-input--width-10"}),
+    )
+    mark_optional = False
+
+
+class ChooseFormatsForm(forms.Form):
+    """How words have to come, for somebody to take them in."""
+
+    formats = SeveralChoices(
+        label=_("What helps you to read or hear what we tell you?"),
+        help_text=_("Tick all that help. Leave it empty if you need nothing special."),
+        choices=Format.choices,
+        required=False,
+    )
+    language = forms.CharField(
+        label=_("Which language is best for you?"),
+        help_text=_("Only if you ticked another language. Write it in your own words."),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput({"class": "govuk-input--width-20"}),
+    )
+    mark_optional = False
+
+
+class RecordCallForm(forms.Form):
+    """How a call went: one of three buttons."""
+
+    outcome = forms.ChoiceField(choices=CallOutcome.choices)
 
 
 class PreferencesForm(forms.Form):

@@ -41,7 +41,18 @@ SECRETS = ("SECRET_KEY", OWNER, APP)
 STARTING_SECONDS = 60
 
 # What a command in another shell needs to work on the demo that runs.
-SHARED = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "STATIC_ROOT", "PORT")
+SHARED = (
+    "SECRET_KEY",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "EMAIL_URL",
+    "SMS_BACKEND",
+    "SMS_OUTBOX",
+    "STATIC_ROOT",
+    "PORT",
+    "SEAL_CERTIFICATE",
+    "SEAL_KEY",
+)
 
 # Addresses that let their holder change tables: the web and the workers must not have them.
 ONLY_FOR_MIGRATIONS = ("DATABASE_OWNER_URL", "DATABASE_ADMIN_URL")
@@ -95,7 +106,15 @@ def _environment(directory: Path, *, port: int) -> Iterator[dict[str, str]]:
         "STATIC_ROOT": str(directory / "static"),
         # Four slashes: the file is at an absolute path.
         "EMAIL_URL": os.environ.get("EMAIL_URL") or f"filemail:///{quote(str(directory / 'outbox'))}",
+        "SMS_BACKEND": os.environ.get("SMS_BACKEND") or "portal.text_messages.FileBackend",
+        "SMS_OUTBOX": str(directory / "outbox"),
     }
+    if not os.environ.get("SEAL_CERTIFICATE"):
+        # prepare_demo makes them.
+        environment |= {
+            "SEAL_CERTIFICATE": str(directory / "seal" / "certificate.pem"),
+            "SEAL_KEY": str(directory / "seal" / "key.pem"),
+        }
     given_database, given_redis = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
     if given_database and given_redis:
         yield environment | _database(given_database, kept) | {"REDIS_URL": given_redis}
@@ -156,6 +175,8 @@ def _sample_accounts(*, port: int) -> str:
 
 def _commands(directory: Path, *, port: int) -> dict[str, list[str]]:
     web = ["-m", "gunicorn", "portal.wsgi", "--bind", f"{LOOPBACK}:{port}", "--workers", "2", "--threads", "4"]
+    # Read once, before it becomes two: half of the time until it answers.
+    web += ["--preload"]
     # Pages that listen for news hold their connection open; nobody waits for those.
     web += ["--graceful-timeout", "5"]
     celery = ["-m", "celery", "--app", "portal"]
@@ -171,14 +192,17 @@ def _run(directory: Path, *, port: int) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in ONLY_FOR_MIGRATIONS}
     shared = {name: environment[name] for name in SHARED if name in environment}
     with programs(logs=directory) as running, shared_environment(directory, shared):
-        for name, command in _commands(directory, port=port).items():
-            running.start(name, command, environment=environment)
+        commands = _commands(directory, port=port)
+        # Alone at first, since somebody waits for it.
+        running.start("web", commands.pop("web"), environment=environment)
         give_up = time.monotonic() + STARTING_SECONDS
         while not _is_ready(port=port):
             running.check()
             if time.monotonic() > give_up:
                 raise UnableToLaunch(f"The web does not answer. Its log is {directory / 'web.log'}")
             time.sleep(0.1)
+        for name, command in commands.items():
+            running.start(name, command, environment=environment)
         _say(f"\nReady on http://localhost:{port}\n\n{_sample_accounts(port=port)}\n")
         _say(f"Logs are in {directory}. Ctrl-C stops it.")
         while True:

@@ -73,3 +73,20 @@ offer(
     about=_("What has happened, and what waits for you."),
 )
 offer(_("Outbox"), "portal:outbox", "inbox", Role.HOST, rank=80, about=_("What the portal has sent to people."))
+offer(
+    _("Letters to post"),
+    "portal:letters",
+    "email",
+    Role.HOST,
+    rank=82,
+    about=_("Print and post what people want on paper."),
+)
+offer(
+    _("Call sheet"),
+    "portal:call_sheet",
+    "phone",
+    Role.CHAMPION,
+    Role.HOST,
+    rank=84,
+    about=_("Ring people who want to be told by telephone."),
+)

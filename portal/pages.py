@@ -5,10 +5,13 @@ from django.urls import path
 from portal.views.about import Accessibility, Help, Privacy, SignInCard
 from portal.views.api_tokens import ApiTokens, TakeBackApiToken
 from portal.views.areas import AreaHome, PutOffPasskey
+from portal.views.calls import CallSheet, RecordCall
+from portal.views.communication_needs import ChooseChannel, ChooseFormats, CommunicationNeedsPage, ReviewNeeds
 from portal.views.conduct import AcceptGuidelines, Guidelines, PublishGuidelines
 from portal.views.health import Healthz, Readyz
 from portal.views.joining import JoinArea
-from portal.views.notices import MarkNoticeRead, MarkNoticesRead, Notices, Outbox
+from portal.views.letters import AllLetters, DownloadLetter, Letters, PostLetter
+from portal.views.notices import MarkNoticeRead, MarkNoticesRead, Notices, OpenNotice, Outbox
 from portal.views.preferences import Preferences, SwitchEasyRead
 from portal.views.profile import EditBudget, EditDistrict, EditInterests, EditName, EditTimes, Person, ProfilePage
 
@@ -27,10 +30,21 @@ urlpatterns = [
     path("profile/district/", EditDistrict.as_view(), name="edit_district"),
     path("profile/times/", EditTimes.as_view(), name="edit_times"),
     path("profile/budget/", EditBudget.as_view(), name="edit_budget"),
+    path("profile/telling-you/", CommunicationNeedsPage.as_view(), name="communication_needs"),
+    path("profile/telling-you/how/", ChooseChannel.as_view(), name="choose_channel"),
+    path("profile/telling-you/formats/", ChooseFormats.as_view(), name="choose_formats"),
+    path("profile/telling-you/still-right/", ReviewNeeds.as_view(), name="review_needs"),
     path("people/<uuid:profile_id>/", Person.as_view(), name="person"),
     path("notices/", Notices.as_view(), name="notices"),
     path("notices/read/", MarkNoticesRead.as_view(), name="mark_notices_read"),
     path("notices/<uuid:notice_id>/read/", MarkNoticeRead.as_view(), name="mark_notice_read"),
+    path("n/<slug:code>/", OpenNotice.as_view(), name="open_notice"),
+    path("letters/", Letters.as_view(), name="letters"),
+    path("letters/all/", AllLetters.as_view(), name="all_letters"),
+    path("letters/<uuid:letter_id>/", DownloadLetter.as_view(), name="download_letter"),
+    path("letters/<uuid:letter_id>/posted/", PostLetter.as_view(), name="post_letter"),
+    path("calls/", CallSheet.as_view(), name="call_sheet"),
+    path("calls/<uuid:notice_id>/", RecordCall.as_view(), name="record_call"),
     path("outbox/", Outbox.as_view(), name="outbox"),
     path("tokens/", ApiTokens.as_view(), name="api_tokens"),
     path("tokens/<uuid:token_id>/take-back/", TakeBackApiToken.as_view(), name="take_back_api_token"),

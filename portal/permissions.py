@@ -15,6 +15,8 @@ class Permission(StrEnum):
     EDIT_OWN_PROFILE = auto()
     RUN_AREA = auto()
     READ_OUTBOX = auto()
+    PRINT_LETTERS = auto()
+    MAKE_CALLS = auto()
     # moderation
     CHOOSE_OWN_MODERATION = auto()
     WORK_QUEUE = auto()
@@ -36,8 +38,11 @@ class Permission(StrEnum):
     ANSWER_INVITATION = auto()
     WORK_IN_POOL = auto()
     ORGANISE_POOL = auto()
+    JOIN_OUTING = auto()
+    KEEP_BOOKS = auto()
     READ_AGREEMENT = auto()
     SIGN_AGREEMENT = auto()
+    READ_DOCUMENT = auto()
     # published demand
     READ_DEMAND = auto()
 

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import FundingKind, Profile, TimeOfWeek
+from portal.queries import needs_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,7 @@ class ProfileTask:
 
 SEEN_BY_MEMBERS = _("Other members see this.")
 SEEN_BY_NOBODY = _("Only you see this.")
+SEEN_BY_WHO_TELLS_YOU = _("Only you see this, and whoever posts your letters or rings you.")
 
 _STEPS: list[ProfileStep] = []
 
@@ -91,6 +94,14 @@ def _budget(profile: Profile) -> str:
     return ", ".join(str(FundingKind(kind).label) for kind in profile.funding_kinds)
 
 
+def _communication_needs(profile: Profile) -> str:
+    """What somebody said, until it is a year old: then we ask again."""
+    needs = needs_of(profile)
+    if not needs.is_said or needs.is_due_for_review(on=timezone.localdate()):
+        return ""
+    return ", ".join([str(needs.get_channel_display()), *needs.format_labels])
+
+
 profile_step(
     _("Your name here"), route="portal:edit_name", picture="profile", seen_by=SEEN_BY_MEMBERS, answer=_name_and_about
 )
@@ -117,4 +128,11 @@ profile_step(
     picture="money",
     seen_by=SEEN_BY_NOBODY,
     answer=_budget,
+)
+profile_step(
+    _("How we tell you things"),
+    route="portal:communication_needs",
+    picture="bell",
+    seen_by=SEEN_BY_WHO_TELLS_YOU,
+    answer=_communication_needs,
 )

@@ -22,3 +22,15 @@ def may_run_area(profile: Profile, thing: object) -> bool:
 @grants(Permission.READ_OUTBOX)
 def may_read_outbox(profile: Profile, thing: object) -> bool:
     return profile.has_role(Role.HOST)
+
+
+@grants(Permission.PRINT_LETTERS)
+def may_print_letters(profile: Profile, thing: object) -> bool:
+    """Whoever prints a letter sees an address and what the letter says: the host, and nobody else."""
+    return profile.has_role(Role.HOST)
+
+
+@grants(Permission.MAKE_CALLS)
+def may_make_calls(profile: Profile, thing: object) -> bool:
+    """Whoever rings sees a number and what to say: champions and the host."""
+    return profile.has_role(Role.CHAMPION) or profile.has_role(Role.HOST)

@@ -197,9 +197,18 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 MAX_STORED_FILE_BYTES = 10 * 1024 * 1024
 
+# The seal on papers: the certificate and its key, each as PEM or as the path of a PEM file. Without, no paper is made.
+SEAL_CERTIFICATE = env("SEAL_CERTIFICATE", default="")
+SEAL_KEY = env("SEAL_KEY", default="")
+SEAL_TIMESTAMP_URL = env("SEAL_TIMESTAMP_URL", default="")
+
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"Club Together <hello@{PORTAL_DOMAIN}>")
+
+# Text messages: the class that takes them (portal/text_messages.py), and the folder of the one that writes a file.
+SMS_BACKEND = env("SMS_BACKEND", default="portal.text_messages.ConsoleBackend")
+SMS_OUTBOX = env("SMS_OUTBOX", default="")
 
 # Jobs. The database holds what is to be done, so a lost doorbell is only a short wait: never make anyone wait for it.
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
@@ -226,10 +235,19 @@ DOCUMENT_LEASE_SECONDS = env.int("DOCUMENT_LEASE_SECONDS", default=120)
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=30.0)
 CELERY_BEAT_SCHEDULE = {
     "sweep-notifications": {"task": "portal.tasks.sweep_notifications", "schedule": SWEEP_SECONDS},
+    # Hourly in the day, as all reminders.
+    "ask-to-review-needs": {"task": "portal.tasks.ask_to_review_needs", "schedule": crontab(minute="20", hour="9-17")},
     "escalate-overdue-items": {"task": "moderation.tasks.escalate_overdue_items", "schedule": 300.0},
     "sweep-documents": {"task": "pools.tasks.sweep_documents", "schedule": SWEEP_SECONDS},
+    "carry-out-leavings": {"task": "pools.tasks.carry_out_leavings", "schedule": 3600.0},
+    "close-overdue-votes": {"task": "pools.tasks.close_overdue_votes", "schedule": 300.0},
     # Hourly in the day, when people read it. Each reminder comes once all the same, and a lost hour is made up for.
     "remind-unsigned": {"task": "pools.tasks.remind_unsigned", "schedule": crontab(minute="5", hour="9-17")},
+    "remind-unused-hours": {"task": "pools.tasks.remind_unused_hours", "schedule": crontab(minute="20", hour="9-17")},
+    "check-ledger": {"task": "pools.tasks.check_ledger", "schedule": crontab(hour="4", minute="15")},
+    # Once a day will do: it comes once for each time that a pool falls quiet.
+    "nudge-quiet-pools": {"task": "pools.tasks.nudge_quiet_pools", "schedule": crontab(minute="20", hour="10")},
+    "remind-dated": {"task": "pools.tasks.remind_dated", "schedule": crontab(minute="10", hour="9-17")},
     # Each night, so that a night without power does no harm; a quarter that is published is passed over.
     "publish-last-quarter": {"task": "pools.tasks.publish_last_quarter", "schedule": crontab(hour="3", minute="30")},
 }
@@ -260,13 +278,31 @@ SPECTACULAR_SETTINGS = {
         "ModerationLevelEnum": "portal.models.profile.ModerationLevel",
         "ModerationStateEnum": "moderation.models.moderated.ModerationState",
         "JoinRequestAnswerEnum": "peers.models.join_request.Answer",
+        "ChannelEnum": "portal.models.communication_needs.Channel",
+        "FormatEnum": "portal.models.communication_needs.Format",
+        "AttendanceEnum": "pools.models.outing_place.Attendance",
         "TimeOfWeekEnum": "portal.models.profile.TimeOfWeek",
         "SharingRuleEnum": "pools.models.pool.SharingRule",
         "DecisionRuleEnum": "pools.models.pool.DecisionRule",
         "InvitationAnswerEnum": "pools.models.invitation.InvitationAnswer",
         "ConsentKindEnum": "pools.models.consent.ConsentKind",
+        "DocumentKindEnum": "pools.models.pool_document.DocumentKind",
+        "DocumentStateEnum": "pools.models.pool_document.DocumentState",
+        "GateKindEnum": "pools.models.gate.GateKind",
+        "TransferKindEnum": "pools.models.transfer.TransferKind",
+        "AccountKindEnum": "pools.models.account.AccountKind",
+        "OptionKindEnum": "pools.models.option.OptionKind",
         "PoolStateEnum": "pools.models.pool_status.PoolState",
+        "ContributionHowEnum": "pools.models.contribution.ContributionHow",
+        "RefundHowEnum": "pools.operations.money.RefundHow",
         "CostLineStateEnum": "pools.models.cost_line.LineState",
+        "FundingKindEnum": "portal.models.profile.FundingKind",
+        "LateJoinAnswerEnum": "pools.models.late_join_request.LateJoinAnswer",
+        "OptInChoiceEnum": "pools.models.opt_in_answer.OptInChoice",
+        "HiredHowEnum": "pools.models.hours_rates.HiredHow",
+        "ShiftKindEnum": "pools.models.rota_pattern.ShiftKind",
+        "UnusedHoursEnum": "pools.models.hours_answer.UnusedHours",
+        "WorkedHowEnum": "pools.models.rota_record.WorkedHow",
     },
 }
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from portal.areas.context import area_context
 from portal.models import Area, Notification
+from portal.operations.communication_needs import ask_to_review_needs
 from portal.operations.notifications import claim_notification, send_notification
 
 
@@ -28,3 +29,11 @@ def sweep_notifications() -> None:
             due = [str(pk) for pk in Notification.objects.due(now=timezone.now()).values_list("pk", flat=True)[:500]]
         for notification_id in due:
             answer_send_notification(area_id=str(area_id), notification_id=notification_id)
+
+
+@shared_task(name="portal.tasks.ask_to_review_needs")
+def ask_to_review_needs_in_each_area() -> None:
+    """Ask whoever said a year ago how we tell them things whether that is still right."""
+    for area_id in Area.objects.values_list("pk", flat=True):
+        with area_context(area_id):
+            ask_to_review_needs(now=timezone.now())

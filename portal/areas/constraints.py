@@ -7,6 +7,9 @@ from django.db.models import BaseConstraint, Model
 
 from portal.areas.expressions import CURRENT_AREA_SQL
 
+# Does nothing, and unlike an empty text may be run.
+NO_STATEMENT = "SELECT"
+
 
 class DatabaseConstraint(BaseConstraint):
     """A rule that only PostgreSQL checks. Subclasses give the SQL that adds it and the SQL that takes it away."""
@@ -21,8 +24,10 @@ class DatabaseConstraint(BaseConstraint):
         # Inside CREATE TABLE there is no place for these statements, so they wait until the table is there.
         schema_editor.deferred_sql.extend(self._adding(model, schema_editor))
 
-    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> None:
+    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
         self.constraint_sql(model, schema_editor)
+        # Where a new table has a default with parameters, Django lets this wait too, and then runs it, whatever it is.
+        return NO_STATEMENT
 
     def remove_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
         return "; ".join(self._removing(model, schema_editor))

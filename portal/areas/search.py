@@ -37,6 +37,8 @@ class SearchFunction(Operation):
         schema_editor.execute(
             f"CREATE POLICY {self.table}_search ON {self.table} FOR SELECT TO portal_search USING (true)", params=None
         )
+        # A session knows the threshold, and that the owner may set it, only once it has called the extension.
+        schema_editor.execute("SELECT word_similarity('', '')", params=None)
         schema_editor.execute(
             f"""
             CREATE FUNCTION {self.function}(query text, most int) RETURNS TABLE (id uuid, rank real)

@@ -1,6 +1,7 @@
 """Putting the sample areas' ground floor into the database. Loading again changes nothing that is there."""
 
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
@@ -11,8 +12,9 @@ from portal.demo.guidelines import EASY_TEXT, TEXT
 from portal.demo.interests import INTERESTS
 from portal.demo.people import SamplePerson
 from portal.demo.places import SampleArea
-from portal.models import ApiToken, Area, District, Interest, Profile, ProfileInterest, Role, User
+from portal.models import ApiToken, Area, Channel, District, Format, Interest, Profile, ProfileInterest, Role, User
 from portal.operations.api_tokens import make_api_token
+from portal.operations.communication_needs import WhereToReach, choose_channel, choose_formats
 from portal.operations.conduct import accept_guidelines, publish_guidelines
 from portal.queries import guidelines_in_force
 
@@ -59,13 +61,13 @@ def _load_account(account: DemoAccount, now: datetime) -> Profile:
         email=person.email, defaults={"password": _password(account), "easy_read": person.easy_read}
     )
     EmailAddress.objects.get_or_create(user=user, email=person.email, defaults={"verified": True, "primary": True})
-    profile = Profile.objects.filter(user=user).first() or _load_profile(person, user)
+    profile = Profile.objects.filter(user=user).first() or _load_profile(person, user, now)
     if not ApiToken.objects.for_secret(account.api_token).exists():
         make_api_token(label="Demo", by=profile, now=now, secret=account.api_token)
     return profile
 
 
-def _load_profile(person: SamplePerson, user: User) -> Profile:
+def _load_profile(person: SamplePerson, user: User, now: datetime) -> Profile:
     profile = Profile.objects.create(
         user=user,
         shown_name=person.name,
@@ -77,7 +79,15 @@ def _load_profile(person: SamplePerson, user: User) -> Profile:
     )
     interests = Interest.objects.filter(name__in=person.interests)
     ProfileInterest.objects.bulk_create(ProfileInterest(profile=profile, interest=interest) for interest in interests)
+    if person.told:
+        _load_needs(profile, dict(person.told), now)
     return profile
+
+
+def _load_needs(profile: Profile, told: dict[str, Any], now: datetime) -> None:
+    channel, formats = Channel(told.pop("channel")), [Format(choice) for choice in told.pop("formats", [])]
+    choose_channel(channel=channel, where=WhereToReach(**told), by=profile, now=now)
+    choose_formats(formats=formats, language="", by=profile, now=now)
 
 
 def _password(account: DemoAccount) -> str:

@@ -13,7 +13,12 @@ PEOPLE_FILE = Path(__file__).with_name("people.toml")
 
 @dataclass(frozen=True, kw_only=True)
 class SamplePerson:
-    """One person in one area. `free` and `funding` are values of `TimeOfWeek` and `FundingKind`."""
+    """
+    One person in one area. `free` and `funding` are values of `TimeOfWeek` and `FundingKind`.
+
+    `told` says how the portal tells them things, where that is not by email: `channel`, `formats`, and the number or
+    the address that it needs.
+    """
 
     area: str
     name: str
@@ -24,6 +29,7 @@ class SamplePerson:
     free: list[str] = field(default_factory=list)
     funding: list[str] = field(default_factory=list, repr=False)
     easy_read: bool = False
+    told: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def email(self) -> str:

@@ -44,8 +44,8 @@ class AreaMiddleware:
             return self.get_response(request)
         with area_context(request.area.id):
             if request.user.is_authenticated:
-                profiles = Profile.objects.select_related("district").with_unread_notices().filter(user=request.user)
-                request.profile = profiles.first()
+                profiles = Profile.objects.select_related("district", "communication_needs").with_unread_notices()
+                request.profile = profiles.filter(user=request.user).first()
                 if request.profile is not None:
                     request.unread_notices = request.profile.unread_notices
                     # The two global rows are at hand already; keep them from being read again.

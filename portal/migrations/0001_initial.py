@@ -220,6 +220,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "conduct guidelines",
                 "ordering": ["-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("area", "version"), name="portal_conductguidelines_version_unique"),
+                    portal.areas.constraints.AppendOnly(name="portal_conductguidelines_append_only"),
+                    portal.areas.constraints.RowLevelSecurity(name="portal_conductguidelines_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="portal_conductguidelines_area_key"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +252,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("area", "slug"), name="portal_district_slug_unique"),
+                    portal.areas.constraints.RowLevelSecurity(name="portal_district_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="portal_district_area_key"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -293,6 +304,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("area", "slug"), name="portal_interest_slug_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "category__in",
+                                [
+                                    "cooking",
+                                    "crafts",
+                                    "fitness",
+                                    "swimming",
+                                    "gardening",
+                                    "music",
+                                    "outings",
+                                    "computers",
+                                    "games",
+                                    "arts",
+                                    "learning",
+                                    "company",
+                                ],
+                            )
+                        ),
+                        name="portal_interest_category_known",
+                    ),
+                    portal.areas.constraints.RowLevelSecurity(name="portal_interest_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="portal_interest_area_key"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -423,6 +461,80 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["shown_name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("area", "user"), name="portal_profile_one_for_each_area"),
+                    models.CheckConstraint(
+                        condition=models.Q(("shown_name__regex", "^\\s*$"), _negated=True),
+                        name="portal_profile_shown_name_not_blank",
+                        violation_error_message="Please give a name that others can call you.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("roles__contained_by", ["member", "champion", "host", "provider", "commissioner"])
+                        ),
+                        name="portal_profile_roles_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("roles__contains", ["commissioner"]), _negated=True),
+                            ("roles", ["commissioner"]),
+                            _connector="OR",
+                        ),
+                        name="portal_profile_commissioner_has_no_other_role",
+                        violation_error_message="A commissioner cannot have another role in the same area.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "free_times__contained_by",
+                                [
+                                    "weekday_morning",
+                                    "weekday_afternoon",
+                                    "weekday_evening",
+                                    "weekend_day",
+                                    "weekend_evening",
+                                ],
+                            )
+                        ),
+                        name="portal_profile_free_times_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "funding_kinds__contained_by",
+                                [
+                                    "direct_payment",
+                                    "council_managed",
+                                    "service_fund",
+                                    "health_budget",
+                                    "own_money",
+                                    "waiting",
+                                    "none",
+                                    "not_sure",
+                                    "not_said",
+                                ],
+                            )
+                        ),
+                        name="portal_profile_funding_kinds_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("moderation_level__in", ["pre", "post", "none"])),
+                        name="portal_profile_moderation_level_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("mentor__isnull", True),
+                            models.Q(("mentor", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="portal_profile_mentor_is_someone_else",
+                        violation_error_message="Choose somebody else as your mentor.",
+                    ),
+                    portal.areas.constraints.RowLevelSecurity(name="portal_profile_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="portal_profile_area_key"),
+                    portal.areas.constraints.SameArea(field="district", name="portal_profile_district_same_area"),
+                    portal.areas.constraints.SameArea(field="mentor", name="portal_profile_mentor_same_area"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -475,6 +587,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-created_at", "-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "sent"), _negated=True),
+                        fields=["area", "created_at"],
+                        name="portal_notification_unsent",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("recipient", "key"), name="portal_notification_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["pending", "sending", "sent", "failed"])),
+                        name="portal_notification_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
+                        ),
+                        name="portal_notification_sent_has_a_time",
+                    ),
+                    portal.areas.constraints.RowLevelSecurity(name="portal_notification_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="portal_notification_area_key"),
+                    portal.areas.constraints.SameArea(
+                        field="recipient", name="portal_notification_recipient_same_area"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -514,6 +651,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("guidelines", "profile"), name="portal_conductacceptance_unique"),
+                    portal.areas.constraints.AppendOnly(name="portal_conductacceptance_append_only"),
+                    portal.areas.constraints.RowLevelSecurity(name="portal_conductacceptance_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="portal_conductacceptance_area_key"),
+                    portal.areas.constraints.SameArea(
+                        field="guidelines", name="portal_conductacceptance_guidelines_same_area"
+                    ),
+                    portal.areas.constraints.SameArea(
+                        field="profile", name="portal_conductacceptance_profile_same_area"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AuditEvent",
@@ -551,6 +702,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "indexes": [
+                    models.Index(fields=["area", "subject_id"], name="portal_auditevent_subject"),
+                ],
+                "constraints": [
+                    portal.areas.constraints.AppendOnly(name="portal_auditevent_append_only"),
+                    portal.areas.constraints.RowLevelSecurity(name="portal_auditevent_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="portal_auditevent_area_key"),
+                    portal.areas.constraints.SameArea(field="actor", name="portal_auditevent_actor_same_area"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -585,6 +745,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("profile", "interest"), name="portal_profileinterest_unique"),
+                    portal.areas.constraints.RowLevelSecurity(name="portal_profileinterest_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="portal_profileinterest_area_key"),
+                    portal.areas.constraints.SameArea(field="profile", name="portal_profileinterest_profile_same_area"),
+                    portal.areas.constraints.SameArea(
+                        field="interest", name="portal_profileinterest_interest_same_area"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="profile",
@@ -628,308 +799,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="conductguidelines",
-            constraint=models.UniqueConstraint(
-                fields=("area", "version"), name="portal_conductguidelines_version_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conductguidelines",
-            constraint=portal.areas.constraints.AppendOnly(name="portal_conductguidelines_append_only"),
-        ),
-        migrations.AddConstraint(
-            model_name="conductguidelines",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="portal_conductguidelines_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="conductguidelines",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="portal_conductguidelines_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="district",
-            constraint=models.UniqueConstraint(fields=("area", "slug"), name="portal_district_slug_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="district",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="portal_district_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="district",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="portal_district_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="interest",
-            constraint=models.UniqueConstraint(fields=("area", "slug"), name="portal_interest_slug_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="interest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "category__in",
-                        [
-                            "cooking",
-                            "crafts",
-                            "fitness",
-                            "swimming",
-                            "gardening",
-                            "music",
-                            "outings",
-                            "computers",
-                            "games",
-                            "arts",
-                            "learning",
-                            "company",
-                        ],
-                    )
-                ),
-                name="portal_interest_category_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interest",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="portal_interest_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="interest",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="portal_interest_area_key"),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(
-                condition=models.Q(("state", "sent"), _negated=True),
-                fields=["area", "created_at"],
-                name="portal_notification_unsent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.UniqueConstraint(fields=("recipient", "key"), name="portal_notification_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["pending", "sending", "sent", "failed"])),
-                name="portal_notification_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
-                ),
-                name="portal_notification_sent_has_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="portal_notification_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="portal_notification_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=portal.areas.constraints.SameArea(
-                field="recipient", name="portal_notification_recipient_same_area"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conductacceptance",
-            constraint=models.UniqueConstraint(
-                fields=("guidelines", "profile"), name="portal_conductacceptance_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conductacceptance",
-            constraint=portal.areas.constraints.AppendOnly(name="portal_conductacceptance_append_only"),
-        ),
-        migrations.AddConstraint(
-            model_name="conductacceptance",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="portal_conductacceptance_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="conductacceptance",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="portal_conductacceptance_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="conductacceptance",
-            constraint=portal.areas.constraints.SameArea(
-                field="guidelines", name="portal_conductacceptance_guidelines_same_area"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conductacceptance",
-            constraint=portal.areas.constraints.SameArea(
-                field="profile", name="portal_conductacceptance_profile_same_area"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="auditevent",
-            index=models.Index(fields=["area", "subject_id"], name="portal_auditevent_subject"),
-        ),
-        migrations.AddConstraint(
-            model_name="auditevent",
-            constraint=portal.areas.constraints.AppendOnly(name="portal_auditevent_append_only"),
-        ),
-        migrations.AddConstraint(
-            model_name="auditevent",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="portal_auditevent_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="auditevent",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="portal_auditevent_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="auditevent",
-            constraint=portal.areas.constraints.SameArea(field="actor", name="portal_auditevent_actor_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="profileinterest",
-            constraint=models.UniqueConstraint(fields=("profile", "interest"), name="portal_profileinterest_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="profileinterest",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="portal_profileinterest_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="profileinterest",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="portal_profileinterest_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="profileinterest",
-            constraint=portal.areas.constraints.SameArea(
-                field="profile", name="portal_profileinterest_profile_same_area"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profileinterest",
-            constraint=portal.areas.constraints.SameArea(
-                field="interest", name="portal_profileinterest_interest_same_area"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.UniqueConstraint(fields=("area", "user"), name="portal_profile_one_for_each_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shown_name__regex", "^\\s*$"), _negated=True),
-                name="portal_profile_shown_name_not_blank",
-                violation_error_message="Please give a name that others can call you.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("roles__contained_by", ["member", "champion", "host", "provider", "commissioner"])),
-                name="portal_profile_roles_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("roles__contains", ["commissioner"]), _negated=True),
-                    ("roles", ["commissioner"]),
-                    _connector="OR",
-                ),
-                name="portal_profile_commissioner_has_no_other_role",
-                violation_error_message="A commissioner cannot have another role in the same area.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "free_times__contained_by",
-                        ["weekday_morning", "weekday_afternoon", "weekday_evening", "weekend_day", "weekend_evening"],
-                    )
-                ),
-                name="portal_profile_free_times_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "funding_kinds__contained_by",
-                        [
-                            "direct_payment",
-                            "council_managed",
-                            "service_fund",
-                            "health_budget",
-                            "own_money",
-                            "waiting",
-                            "none",
-                            "not_sure",
-                            "not_said",
-                        ],
-                    )
-                ),
-                name="portal_profile_funding_kinds_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("moderation_level__in", ["pre", "post", "none"])),
-                name="portal_profile_moderation_level_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("mentor__isnull", True), models.Q(("mentor", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="portal_profile_mentor_is_someone_else",
-                violation_error_message="Choose somebody else as your mentor.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="portal_profile_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="portal_profile_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=portal.areas.constraints.SameArea(field="district", name="portal_profile_district_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=portal.areas.constraints.SameArea(field="mentor", name="portal_profile_mentor_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="storedfile",
-            constraint=models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="portal_storedfile_not_empty"),
-        ),
-        migrations.AddConstraint(
-            model_name="storedfile",
-            constraint=portal.areas.constraints.AppendOnly(name="portal_storedfile_append_only"),
-        ),
-        migrations.AddConstraint(
-            model_name="storedfile",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="portal_storedfile_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="storedfile",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="portal_storedfile_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="storedfile",
-            constraint=portal.areas.constraints.SameArea(
-                field="stored_by", name="portal_storedfile_stored_by_same_area"
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="portal_storedfile_not_empty"),
+                    portal.areas.constraints.AppendOnly(name="portal_storedfile_append_only"),
+                    portal.areas.constraints.RowLevelSecurity(name="portal_storedfile_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="portal_storedfile_area_key"),
+                    portal.areas.constraints.SameArea(field="stored_by", name="portal_storedfile_stored_by_same_area"),
+                ],
+            },
         ),
     ]

@@ -3,9 +3,12 @@
 from portal.models.api_token import ApiToken
 from portal.models.area import Area
 from portal.models.audit_event import AuditEvent
+from portal.models.call_attempt import CallAttempt, CallOutcome
+from portal.models.communication_needs import Channel, CommunicationNeeds, Format
 from portal.models.conduct import ConductAcceptance, ConductGuidelines
 from portal.models.district import District
 from portal.models.interest import Interest, InterestCategory, ProfileInterest
+from portal.models.letter import Letter
 from portal.models.notification import Notification
 from portal.models.profile import FundingKind, ModerationLevel, Profile, Role, TimeOfWeek
 from portal.models.stored_file import StoredFile
@@ -15,12 +18,18 @@ __all__ = [
     "ApiToken",
     "Area",
     "AuditEvent",
+    "CallAttempt",
+    "CallOutcome",
+    "Channel",
+    "CommunicationNeeds",
     "ConductAcceptance",
     "ConductGuidelines",
     "District",
+    "Format",
     "FundingKind",
     "Interest",
     "InterestCategory",
+    "Letter",
     "ModerationLevel",
     "Notification",
     "Profile",

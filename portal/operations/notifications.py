@@ -1,6 +1,6 @@
-"""Telling people things: a row first, an email after."""
+"""Telling people things: a row first; an email, a text, a letter or a telephone call after."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,12 +8,17 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template import Context, Engine
+from django.urls import reverse
 from django.utils.text import Truncator
 
 from portal.areas.context import current_area_id
 from portal.doorbell import ring
-from portal.models import Area, Notification, Profile
+from portal.models import Area, Channel, CommunicationNeeds, Notification, Profile
 from portal.models.notification import NotificationQuerySet, NotificationState
+from portal.operations.letters import make_letter
+from portal.operations.wording import text_words
+from portal.queries import channels_of, needs_of
+from portal.text_messages import TextMessage, send_text
 
 MOST_ATTEMPTS = 8
 
@@ -24,12 +29,15 @@ def notify(
     """
     Tell a person something, once for each `key`. Telling again with the same key changes nothing.
 
+    It goes out on the channel that the person has chosen, and stands among their notices on the site in any case.
+
     :param template: folder and name of a text whose first line is the subject, such as "pools/email/sign_agreement"
     :param url: the page on this area's site that the message is about, as a path
     :param context: what the text needs besides `recipient` and `link`
     """
     notice = _draft(recipient, key=key, template=template, now=now, url=url, context={"area": _area(), **context})
-    kept = {name: getattr(notice, name) for name in ("subject", "body", "url", "created_at")}
+    notice.channel = channels_of([recipient]).get(recipient.pk, Channel.EMAIL)
+    kept = {name: getattr(notice, name) for name in ("subject", "body", "url", "channel", "code", "created_at")}
     notification, made = Notification.objects.get_or_create(recipient=recipient, key=key, defaults=kept)
     if made:
         ring("portal.tasks.send_notification", notification_id=notification.pk)
@@ -50,6 +58,9 @@ def notify_all(
     notices = [
         _draft(recipient, key=key, template=template, now=now, url=url, context=context) for recipient in recipients
     ]
+    channels = channels_of(notice.recipient for notice in notices)
+    for notice in notices:
+        notice.channel = channels.get(notice.recipient_id, Channel.EMAIL)
     Notification.objects.bulk_create(notices, batch_size=500, ignore_conflicts=True)
 
 
@@ -79,6 +90,11 @@ def absolute_url(area: Area, path: str) -> str:
     return f"{scheme}://{area.slug}.{settings.PORTAL_DOMAIN}{port}{path}"
 
 
+def short_link(notification: Notification) -> str:
+    """The page that a notification is about, as an address for a text message or a paper."""
+    return absolute_url(_area(), reverse("portal:open_notice", args=[notification.code]))
+
+
 @transaction.atomic
 def claim_notification(*, notification_id: str, now: datetime) -> Notification | None:
     """Take one due notification, so that no other worker sends it at the same time. None: not due, or taken."""
@@ -91,27 +107,61 @@ def claim_notification(*, notification_id: str, now: datetime) -> Notification |
     return notification
 
 
+@transaction.atomic
 def send_notification(*, notification: Notification, now: datetime) -> None:
     """
-    Send a claimed notification by email.
+    Send a claimed notification on its reader's channel: the one of this moment, should they have changed it since.
 
-    The message keeps one Message-ID, so that a mail server drops the second of two, should a worker die between the
+    A letter and a call are not sent by it: they are ready for the people who do the rest.
+    """
+    needs = needs_of(notification.recipient)
+    notification.channel = Channel(needs.channel)
+    notification.state = _carried(notification, needs, now)
+    notification.sent_at = now if notification.state == NotificationState.SENT else None
+    notification.save(update_fields=["channel", "state", "sent_at"])
+
+
+def _carried(notification: Notification, needs: CommunicationNeeds, now: datetime) -> NotificationState:
+    """Send it on its way, and say how far it has come."""
+    match notification.channel:
+        case Channel.TEXT:
+            return _handed_over(notification, lambda: send_text(_text(notification, to=needs.telephone)))
+        case Channel.LETTER:
+            return make_letter(notification=notification, link=short_link(notification), now=now)
+        case Channel.PHONE:
+            # It stands on the call sheet.
+            return NotificationState.READY
+        case _:
+            return _handed_over(notification, _email(notification).send)
+
+
+def _email(notification: Notification) -> EmailMessage:
+    """
+    An email that keeps one Message-ID, so that a mail server drops the second of two, should a worker die between the
     mail server's "yes" and our own note of it.
     """
-    message = EmailMessage(
+    return EmailMessage(
         subject=notification.subject,
         body=notification.body,
         to=[notification.recipient.user.email],
         headers={"Message-ID": f"<{notification.pk}@{settings.PORTAL_DOMAIN}>"},
     )
+
+
+def _text(notification: Notification, *, to: str) -> TextMessage:
+    """A text that keeps one reference, for the same reason."""
+    words = text_words(notification, link=short_link(notification))
+    return TextMessage(to=to, words=words, reference=str(notification.pk))
+
+
+def _handed_over(notification: Notification, hand_over: Callable[[], object]) -> NotificationState:
+    """Try to hand a message to whoever carries it; what went wrong is tried again, up to a point."""
     try:
-        message.send()
+        hand_over()
     except OSError:
         given_up = notification.attempts >= MOST_ATTEMPTS
-        notification.state = NotificationState.FAILED if given_up else NotificationState.PENDING
-    else:
-        notification.state, notification.sent_at = NotificationState.SENT, now
-    notification.save(update_fields=["state", "sent_at"])
+        return NotificationState.FAILED if given_up else NotificationState.PENDING
+    return NotificationState.SENT
 
 
 def mark_read(*, notifications: NotificationQuerySet, by: Profile, now: datetime) -> int:

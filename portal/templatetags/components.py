@@ -16,6 +16,7 @@ from django.template.loader import render_to_string, select_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
+from portal.minutes import format_minutes
 from portal.money import format_amount
 from portal.templatetags.money import pounds
 
@@ -329,11 +330,7 @@ def money(amount: Decimal | int) -> SafeString:
 @register.simple_tag
 def minutes(amount: int) -> str:
     """90 is "1 hour 30 minutes"."""
-    hours, rest = divmod(abs(amount), 60)
-    parts = [ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}] if hours else []
-    if rest or not hours:
-        parts.append(ngettext("%(count)d minute", "%(count)d minutes", rest) % {"count": rest})
-    return ("\N{MINUS SIGN}" if amount < 0 else "") + " ".join(parts)
+    return format_minutes(amount)
 
 
 # People and pictures -----------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import ListView
 
@@ -10,6 +10,7 @@ from portal.forms import OutboxFilterForm
 from portal.models import Notification
 from portal.operations.notifications import mark_read
 from portal.permissions import Permission
+from portal.request import PortalRequest
 from portal.views.page import ActionPage, PageMixin
 
 
@@ -42,6 +43,19 @@ class MarkNoticeRead(ActionPage):
     def operate(self) -> str:
         mark_read(notifications=Notification.objects.filter(pk=self.thing.pk), by=self.profile, now=self.now)
         return reverse("portal:notices")
+
+
+class OpenNotice(PageMixin):
+    """Behind the short address of a text or a letter: the page that it is about, for its reader alone."""
+
+    permission = Permission.EDIT_OWN_PROFILE
+
+    def get_thing(self) -> Notification:
+        return get_object_or_404(Notification, code=self.kwargs["code"], recipient=self.profile)
+
+    def get(self, request: PortalRequest, *args: object, **kwargs: object) -> HttpResponse:
+        mark_read(notifications=Notification.objects.filter(pk=self.thing.pk), by=self.profile, now=self.now)
+        return redirect(self.thing.url or reverse("portal:notices"))
 
 
 class Outbox(PageMixin, ListView):

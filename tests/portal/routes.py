@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from portal.models import ApiToken, ConductGuidelines, Notification
+from portal.models import ApiToken, ConductGuidelines, Letter, Notification
 from portal.operations.api_tokens import make_api_token
 from portal.operations.conduct import publish_guidelines
-from tests.architecture.routes import ApiRoute, Route, champion, host, other_member, provider
+from tests.architecture.routes import ApiRoute, Route, champion, host, member, other_member, provider
 from tests.architecture.world import World
+from tests.factories.channels import make_call_to, make_letter_to
 from tests.factories.portal import MONDAY_AFTERNOON, make_notification
 
 EVERYBODY = {"stranger": 200, "other_area": 200, "without": 200, "commissioner": 200}
@@ -36,6 +37,30 @@ def token_of_the_member(world: World) -> ApiToken:
 def new_guidelines(world: World) -> ConductGuidelines:
     """Guidelines that nobody has agreed to yet."""
     return publish_guidelines(text="Be kind.", easy_text="Be kind.", by=world.host, now=MONDAY_AFTERNOON)
+
+
+def a_short_address(world: World) -> dict[str, Any]:
+    return {"code": world.once(notice_for_the_member).code}
+
+
+def a_letter(world: World) -> Letter:
+    return make_letter_to(world.other_member)
+
+
+def the_letter(world: World) -> dict[str, Any]:
+    return {"letter_id": world.once(a_letter).pk}
+
+
+def a_call(world: World) -> Notification:
+    return make_call_to(world.other_member)
+
+
+def the_call(world: World) -> dict[str, Any]:
+    return {"notice_id": world.once(a_call).pk}
+
+
+def told(world: World) -> dict[str, Any]:
+    return {"outcome": "told"}
 
 
 ROUTES = [
@@ -70,6 +95,11 @@ ROUTES = [
     Route(name="portal:edit_district", without=None),
     Route(name="portal:edit_times", without=None),
     Route(name="portal:edit_budget", without=None),
+    Route(name="portal:communication_needs", without=None),
+    Route(name="portal:choose_channel", without=None),
+    Route(name="portal:choose_formats", without=None),
+    Route(name="portal:review_needs", method="post", without=None, allowed=302),
+    Route(name="portal:open_notice", make=a_short_address, outsider=other_member, without=404, allowed=302),
     Route(name="portal:sign_in_card", other_area=200, without=200),
     Route(name="portal:notices", without=None),
     Route(name="portal:mark_notices_read", method="post", without=None, allowed=302),
@@ -82,10 +112,30 @@ ROUTES = [
     Route(name="portal:person", make=a_person),
     # The host
     Route(name="portal:outbox", outsider=champion, insider=host),
+    Route(name="portal:letters", given=a_letter, outsider=champion, insider=host),
+    Route(name="portal:all_letters", given=a_letter, outsider=champion, insider=host),
+    Route(name="portal:download_letter", make=the_letter, outsider=champion, insider=host),
+    Route(name="portal:post_letter", method="post", make=the_letter, outsider=champion, insider=host, allowed=302),
+    # Champions and the host
+    Route(name="portal:call_sheet", given=a_call, outsider=member, insider=champion),
+    Route(name="portal:call_sheet", given=a_call, outsider=member, insider=host, note="for the host"),
+    Route(
+        name="portal:record_call",
+        method="post",
+        make=the_call,
+        data=told,
+        outsider=member,
+        insider=champion,
+        allowed=302,
+    ),
     # The API
     ApiRoute(name="api:schema", stranger=200, other_area=200, without=200, commissioner=404),
     ApiRoute(name="api:me", without=None),
     ApiRoute(name="api:me", method="patch", without=None),
+    ApiRoute(name="api:communication-needs", without=None),
+    ApiRoute(name="api:communication-needs", method="post", without=None),
+    ApiRoute(name="api:channel", method="put", data=lambda _: {"channel": "email"}, without=None),
+    ApiRoute(name="api:formats", method="put", data=lambda _: {"formats": ["easy_read"]}, without=None),
     ApiRoute(name="api:guidelines", given=new_guidelines, without=None),
     ApiRoute(name="api:guidelines", method="post", given=new_guidelines, data=lambda _: {"version": 1}, without=None),
     ApiRoute(name="api:interest-list", without=None),

@@ -1,6 +1,7 @@
 """The system checks: silent about what we have, and loud about each fault that is planted."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -9,16 +10,25 @@ from django.core.management.base import SystemCheckError
 from django.db import models
 from django.db.utils import ConnectionHandler
 from django.test.utils import isolate_apps
+from django.utils import timezone
 from environ import Env
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from portal import checks
 from portal.areas.constraints import RowLevelSecurity, SameArea
 from portal.areas.fields import AreaForeignKey
 from portal.areas.models import AreaModel
-from portal.checks import GLOBAL_MODELS, _errors_of, check_area_models, check_role_is_bound, register_global_model
+from portal.checks import (
+    GLOBAL_MODELS,
+    _errors_of,
+    check_area_models,
+    check_role_is_bound,
+    check_seal,
+    register_global_model,
+)
 from portal.models import Area, District, User
 from portal.roles import database_url
+from portal.seal import OWN_CERTIFICATE_LASTS, make_certificate
 from tests.database import DATABASE, SERVICES, TEMPLATE
 
 
@@ -148,6 +158,34 @@ def test_the_owner_of_the_tables_is_refused(
 
 def test_the_database_is_left_alone_when_nobody_asks_for_it() -> None:
     assert check_role_is_bound(None, databases=None) == []
+
+
+def seal_ids() -> list[str]:
+    return [message.id for message in check_seal(None)]
+
+
+def test_the_seal_of_these_tests_is_good() -> None:
+    assert seal_ids() == []
+
+
+def test_nothing_to_seal_with(settings: Settings) -> None:
+    settings.SEAL_CERTIFICATE = settings.SEAL_KEY = ""
+
+    assert seal_ids() == ["portal.W001"]
+
+
+def test_a_seal_that_cannot_be_read(settings: Settings) -> None:
+    settings.SEAL_KEY = "/nowhere/key.pem"
+
+    assert seal_ids() == ["portal.E005"]
+
+
+def test_a_certificate_that_ends_soon(settings: Settings) -> None:
+    long_ago = timezone.now() - OWN_CERTIFICATE_LASTS + timedelta(days=20)
+    certificate, key = make_certificate(name="Old", now=long_ago)
+    settings.SEAL_CERTIFICATE, settings.SEAL_KEY = certificate.decode(), key.decode()
+
+    assert seal_ids() == ["portal.W002"]
 
 
 def test_check_refuses_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:

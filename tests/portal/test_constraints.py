@@ -6,10 +6,11 @@ from django.db import IntegrityError, connection, models, transaction
 from uuid_utils.compat import uuid7
 
 from portal.areas.constraints import AppendOnly, RowLevelSecurity, SameArea
-from portal.models import Area, Profile
+from portal.models import Area, CallAttempt, CallOutcome, Channel, Letter, Profile
 from portal.operations.audit import record
 from portal.operations.conduct import accept_guidelines, publish_guidelines
 from portal.operations.stored_files import store_bytes
+from tests.factories.channels import choose
 from tests.factories.portal import (
     MONDAY_AFTERNOON,
     make_district,
@@ -24,6 +25,22 @@ BREAKS = {
     "portal_area_accent_known": "UPDATE portal_area SET accent = 'mauve'",
     "portal_area_promised_hours_in_range": "UPDATE portal_area SET promised_hours = 41",
     "portal_auditevent_append_only": "UPDATE portal_auditevent SET action = 'nothing'",
+    "portal_callattempt_append_only": "UPDATE portal_callattempt SET outcome = 'again'",
+    "portal_callattempt_outcome_known": """
+        INSERT INTO portal_callattempt (id, notification_id, outcome, by_id, at)
+        SELECT gen_random_uuid(), notification_id, 'shouted', by_id, at FROM portal_callattempt""",
+    "portal_callattempt_told_once": """
+        INSERT INTO portal_callattempt (id, notification_id, outcome, by_id, at)
+        SELECT gen_random_uuid(), notification_id, outcome, by_id, at FROM portal_callattempt""",
+    # Peter is told by text message.
+    "portal_communicationneeds_address_where_needed": "UPDATE portal_communicationneeds SET address = 'x'",
+    "portal_communicationneeds_channel_known": "UPDATE portal_communicationneeds SET channel = 'pigeon'",
+    "portal_communicationneeds_formats_known": "UPDATE portal_communicationneeds SET formats = '{braille}'",
+    "portal_communicationneeds_language_where_needed": """
+        UPDATE portal_communicationneeds SET formats = '{other_language}'""",
+    "portal_communicationneeds_telephone_where_needed": "UPDATE portal_communicationneeds SET channel = 'email'",
+    "portal_communicationneeds_texts_go_to_a_mobile": """
+        UPDATE portal_communicationneeds SET telephone = '+442079460123'""",
     "portal_conductacceptance_append_only": "DELETE FROM portal_conductacceptance",
     "portal_conductacceptance_unique": """
         INSERT INTO portal_conductacceptance (id, guidelines_id, profile_id, at)
@@ -38,9 +55,19 @@ BREAKS = {
     "portal_interest_slug_unique": """
         INSERT INTO portal_interest (id, name, slug, category)
         SELECT gen_random_uuid(), name, slug, category FROM portal_interest""",
+    "portal_letter_posted_by_somebody": "UPDATE portal_letter SET posted_at = now()",
+    "portal_notification_channel_known": "UPDATE portal_notification SET channel = 'pigeon'",
+    "portal_notification_code_unique": """
+        INSERT INTO portal_notification
+            (id, recipient_id, key, subject, body, url, channel, code, state, attempts, created_at)
+        SELECT gen_random_uuid(), recipient_id, 'other', '', '', '', channel, code, state, 0, created_at
+        FROM portal_notification""",
     "portal_notification_once": """
-        INSERT INTO portal_notification (id, recipient_id, key, subject, body, url, state, attempts, created_at)
-        SELECT gen_random_uuid(), recipient_id, key, '', '', '', state, 0, created_at FROM portal_notification""",
+        INSERT INTO portal_notification
+            (id, recipient_id, key, subject, body, url, channel, code, state, attempts, created_at)
+        SELECT gen_random_uuid(), recipient_id, key, '', '', '', channel, '', state, 0, created_at
+        FROM portal_notification""",
+    "portal_notification_only_people_are_waited_for": "UPDATE portal_notification SET state = 'ready'",
     "portal_notification_sent_has_a_time": "UPDATE portal_notification SET state = 'sent', sent_at = NULL",
     "portal_notification_state_known": "UPDATE portal_notification SET state = 'lost'",
     "portal_profile_commissioner_has_no_other_role": "UPDATE portal_profile SET roles = '{commissioner,member}'",
@@ -80,8 +107,11 @@ def lived_in(area: Area) -> Profile:
     peter.interests.add(make_interest("Cooking", "cooking"))
     guidelines = publish_guidelines(text="Be kind.", easy_text="Be kind.", by=host, now=MONDAY_AFTERNOON)
     accept_guidelines(version=guidelines.version, by=peter, now=MONDAY_AFTERNOON)
-    make_notification(peter)
-    store_bytes(name="a.pdf", content=b"x", content_type="application/pdf", by=peter, now=MONDAY_AFTERNOON)
+    notice = make_notification(peter)
+    file = store_bytes(name="a.pdf", content=b"x", content_type="application/pdf", by=peter, now=MONDAY_AFTERNOON)
+    choose(peter, Channel.TEXT)
+    Letter.objects.create(notification=notice, file=file, made_at=MONDAY_AFTERNOON)
+    CallAttempt.objects.create(notification=notice, outcome=CallOutcome.TOLD, by=host, at=MONDAY_AFTERNOON)
     record(by=peter, action="test", subject=peter, now=MONDAY_AFTERNOON)
     return peter
 

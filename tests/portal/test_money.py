@@ -171,6 +171,46 @@ class TestApportion:
             assert reordered[at] == shares[place] or remainders.count(remainders[place]) > 1
 
 
+class TestSplitForAnybody:
+    @given(total=amounts, weights=weights)
+    def test_adds_up_whether_it_is_paid_or_given_back(self, total, weights):
+        paid = split(abs(total), weights)
+        given_back = split(-abs(total), weights)
+        assert sum(paid) == abs(total)
+        assert given_back == [-share for share in paid]
+
+    @given(total=amounts, weights=weights)
+    def test_takes_nothing_from_a_weight_of_zero(self, total, weights):
+        shares = split(total, [*weights, 0, Decimal("0.000")])
+        assert shares[-2:] == in_pounds("0.00", "0.00")
+        assert shares[:-2] == split(total, weights)
+
+    @given(total=amounts, weights=weights)
+    def test_says_the_same_when_asked_again(self, total, weights):
+        assert split(total, weights) == split(total, list(weights))
+
+    @given(total=amounts, people=st.integers(min_value=1, max_value=1000))
+    def test_is_fair_to_a_thousand_people(self, total, people):
+        shares = split_equally(total, people)
+        assert sum(shares) == total
+        assert max(shares) - min(shares) <= PENNY
+        assert sorted(shares, key=abs, reverse=True) == shares
+
+    @given(total=amounts, weights=weights, twin=st.integers(min_value=0))
+    def test_two_who_count_the_same_are_a_penny_apart_at_most(self, total, weights, twin):
+        weight = weights[twin % len(weights)]
+        shares = split(total, [weight, *weights, weight])
+        assert 0 <= abs(shares[0]) - abs(shares[-1]) <= PENNY
+
+    @given(total=amounts, weights=weights, seed=st.integers())
+    def test_another_order_moves_pennies_and_no_total(self, total, weights, seed):
+        order = list(range(len(weights)))
+        Random(seed).shuffle(order)
+        shares, reordered = split(total, weights), split(total, [weights[place] for place in order])
+        assert sum(shares) == sum(reordered)
+        assert all(abs(reordered[at] - shares[place]) <= PENNY for at, place in enumerate(order))
+
+
 class TestFormatAmount:
     @pytest.mark.parametrize(
         ("amount", "written"),

@@ -10,7 +10,9 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from portal.demo.places import SAMPLE_AREAS
+from portal.management.commands.make_seal import CERTIFICATE
 from portal.models import Area
+from portal.running_demo import demo_directory
 
 # Sources of our style, and the REST framework's own pages, which we do not show.
 NOT_SERVED = ["*.scss", "rest_framework"]
@@ -28,6 +30,11 @@ class Command(BaseCommand):
             self.stdout.write("Collecting the static files.")
             call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=NOT_SERVED)
             collected.write_text(fingerprint)
+
+        # Before the sample areas, whose papers are sealed.
+        seal = demo_directory() / "seal"
+        if str(seal / CERTIFICATE) == settings.SEAL_CERTIFICATE:
+            call_command("make_seal", directory=seal)
 
         executor = MigrationExecutor(connections["owner"])
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):

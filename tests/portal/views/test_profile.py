@@ -16,9 +16,9 @@ def test_the_profile_is_a_list_of_steps(client: Client, member: Profile) -> None
     page = client.get("/profile/").content.decode()
 
     # The name is there from the beginning, and so is how we look at what they write.
-    assert "You have done 2 of 6 steps." in page
+    assert "You have done 2 of 7 steps." in page
     assert 'href="/moderation/level/"' in page
-    for step in ("name", "interests", "district", "times", "budget"):
+    for step in ("name", "interests", "district", "times", "budget", "telling-you"):
         assert f'href="/profile/{step}/"' in page
 
 
