@@ -51,6 +51,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["content_id", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("content_id", "number"), name="moderation_contentversion_number_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="moderation_contentversion_number_from_one"
+                    ),
+                    portal.areas.constraints.AppendOnly(name="moderation_contentversion_append_only"),
+                    portal.areas.constraints.RowLevelSecurity(name="moderation_contentversion_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="moderation_contentversion_area_key"),
+                    portal.areas.constraints.SameArea(
+                        field="author", name="moderation_contentversion_author_same_area"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +134,50 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["promised_by", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["area", "promised_by"],
+                        name="moderation_reviewitem_open",
+                    ),
+                    models.Index(fields=["author", "submitted_at"], name="moderation_reviewitem_author"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("content_id",),
+                        name="moderation_reviewitem_one_open_for_each_text",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["pre", "post"])),
+                        name="moderation_reviewitem_level_asks_for_reading",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("mentor_asked__isnull", True),
+                            models.Q(("mentor_asked", models.F("author")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="moderation_reviewitem_mentor_is_someone_else",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("promised_by__gte", models.F("submitted_at"))),
+                        name="moderation_reviewitem_promise_is_ahead",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True), ("closed_at__gte", models.F("submitted_at")), _connector="OR"
+                        ),
+                        name="moderation_reviewitem_closed_after_sent",
+                    ),
+                    portal.areas.constraints.RowLevelSecurity(name="moderation_reviewitem_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="moderation_reviewitem_area_key"),
+                    portal.areas.constraints.SameArea(field="version", name="moderation_reviewitem_version_same_area"),
+                    portal.areas.constraints.SameArea(field="author", name="moderation_reviewitem_author_same_area"),
+                    portal.areas.constraints.SameArea(
+                        field="mentor_asked", name="moderation_reviewitem_mentor_asked_same_area"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,186 +247,56 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["publish", "publish_with_advice", "ask_change", "remove"])),
+                        name="moderation_decision_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reason__in",
+                                [
+                                    "all_well",
+                                    "private_details",
+                                    "asks_for_money",
+                                    "may_hurt",
+                                    "may_be_unsafe",
+                                    "unclear",
+                                    "selling",
+                                    "wrong_place",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="moderation_decision_reason_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "publish"),
+                            models.Q(("advice__regex", "^\\s*$"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="moderation_decision_gives_advice",
+                        violation_error_message="Write your advice: it helps the person with what they write next.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome__in", ["ask_change", "remove"]), _negated=True),
+                            models.Q(("reason", "all_well"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="moderation_decision_refusal_has_a_reason",
+                        violation_error_message="Say what is not right about it.",
+                    ),
+                    portal.areas.constraints.AppendOnly(name="moderation_decision_append_only"),
+                    portal.areas.constraints.RowLevelSecurity(name="moderation_decision_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="moderation_decision_area_key"),
+                    portal.areas.constraints.SameArea(
+                        field="review_item", name="moderation_decision_review_item_same_area"
+                    ),
+                    portal.areas.constraints.SameArea(field="by", name="moderation_decision_by_same_area"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="contentversion",
-            constraint=models.UniqueConstraint(
-                fields=("content_id", "number"), name="moderation_contentversion_number_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contentversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="moderation_contentversion_number_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contentversion",
-            constraint=portal.areas.constraints.AppendOnly(name="moderation_contentversion_append_only"),
-        ),
-        migrations.AddConstraint(
-            model_name="contentversion",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="moderation_contentversion_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="contentversion",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="moderation_contentversion_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="contentversion",
-            constraint=portal.areas.constraints.SameArea(
-                field="author", name="moderation_contentversion_author_same_area"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reviewitem",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=["area", "promised_by"],
-                name="moderation_reviewitem_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reviewitem",
-            index=models.Index(fields=["author", "submitted_at"], name="moderation_reviewitem_author"),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=("content_id",),
-                name="moderation_reviewitem_one_open_for_each_text",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["pre", "post"])), name="moderation_reviewitem_level_asks_for_reading"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("mentor_asked__isnull", True),
-                    models.Q(("mentor_asked", models.F("author")), _negated=True),
-                    _connector="OR",
-                ),
-                name="moderation_reviewitem_mentor_is_someone_else",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("promised_by__gte", models.F("submitted_at"))),
-                name="moderation_reviewitem_promise_is_ahead",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at__isnull", True), ("closed_at__gte", models.F("submitted_at")), _connector="OR"
-                ),
-                name="moderation_reviewitem_closed_after_sent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewitem",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="moderation_reviewitem_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewitem",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="moderation_reviewitem_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewitem",
-            constraint=portal.areas.constraints.SameArea(
-                field="version", name="moderation_reviewitem_version_same_area"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewitem",
-            constraint=portal.areas.constraints.SameArea(field="author", name="moderation_reviewitem_author_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewitem",
-            constraint=portal.areas.constraints.SameArea(
-                field="mentor_asked", name="moderation_reviewitem_mentor_asked_same_area"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["publish", "publish_with_advice", "ask_change", "remove"])),
-                name="moderation_decision_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "reason__in",
-                        [
-                            "all_well",
-                            "private_details",
-                            "asks_for_money",
-                            "may_hurt",
-                            "may_be_unsafe",
-                            "unclear",
-                            "selling",
-                            "wrong_place",
-                            "other",
-                        ],
-                    )
-                ),
-                name="moderation_decision_reason_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome", "publish"), models.Q(("advice__regex", "^\\s*$"), _negated=True), _connector="OR"
-                ),
-                name="moderation_decision_gives_advice",
-                violation_error_message="Write your advice: it helps the person with what they write next.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome__in", ["ask_change", "remove"]), _negated=True),
-                    models.Q(("reason", "all_well"), _negated=True),
-                    _connector="OR",
-                ),
-                name="moderation_decision_refusal_has_a_reason",
-                violation_error_message="Say what is not right about it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=portal.areas.constraints.AppendOnly(name="moderation_decision_append_only"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="moderation_decision_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="moderation_decision_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=portal.areas.constraints.SameArea(
-                field="review_item", name="moderation_decision_review_item_same_area"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=portal.areas.constraints.SameArea(field="by", name="moderation_decision_by_same_area"),
         ),
     ]

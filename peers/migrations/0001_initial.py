@@ -80,6 +80,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "id"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search_vector"], name="peers_group_search_vector"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("search_words", name="gin_trgm_ops"),
+                        name="peers_group_search_trigrams",
+                    ),
+                    models.Index(fields=["area", "name", "id"], name="peers_group_by_name"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name__regex", "^\\s*$"), _negated=True),
+                        name="peers_group_name_not_blank",
+                        violation_error_message="Give your group a name.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose__regex", "^\\s*$"), _negated=True),
+                        name="peers_group_purpose_not_blank",
+                        violation_error_message="Say what your group is for.",
+                    ),
+                    portal.areas.constraints.RowLevelSecurity(name="peers_group_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="peers_group_area_key"),
+                    portal.areas.constraints.SameArea(field="district", name="peers_group_district_same_area"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +139,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("group", "interest"), name="peers_groupinterest_unique"),
+                    portal.areas.constraints.RowLevelSecurity(name="peers_groupinterest_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="peers_groupinterest_area_key"),
+                    portal.areas.constraints.SameArea(field="group", name="peers_groupinterest_group_same_area"),
+                    portal.areas.constraints.SameArea(field="interest", name="peers_groupinterest_interest_same_area"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="group",
@@ -177,6 +211,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["made_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answered_at__isnull", True)),
+                        fields=("group", "profile"),
+                        name="peers_joinrequest_one_waiting",
+                        violation_error_message="This person is waiting for an answer already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["asked", "invited"])), name="peers_joinrequest_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at__isnull", True), ("answered_by__isnull", True)),
+                            models.Q(
+                                ("answer__in", ["yes", "no"]),
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="peers_joinrequest_answered_by_somebody_or_waiting",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "invited"), ("made_by", models.F("profile")), _connector="OR"),
+                        name="peers_joinrequest_asked_for_oneself",
+                    ),
+                    portal.areas.constraints.RowLevelSecurity(name="peers_joinrequest_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="peers_joinrequest_area_key"),
+                    portal.areas.constraints.SameArea(field="group", name="peers_joinrequest_group_same_area"),
+                    portal.areas.constraints.SameArea(field="profile", name="peers_joinrequest_profile_same_area"),
+                    portal.areas.constraints.SameArea(field="made_by", name="peers_joinrequest_made_by_same_area"),
+                    portal.areas.constraints.SameArea(
+                        field="answered_by", name="peers_joinrequest_answered_by_same_area"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -223,6 +292,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["joined_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_at__isnull", True)),
+                        fields=("group", "profile"),
+                        name="peers_membership_once_at_a_time",
+                        violation_error_message="This person is in the group already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["member", "organiser"])), name="peers_membership_role_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_at__isnull", True), ("left_at__gte", models.F("joined_at")), _connector="OR"
+                        ),
+                        name="peers_membership_left_after_joining",
+                    ),
+                    portal.areas.constraints.RowLevelSecurity(name="peers_membership_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="peers_membership_area_key"),
+                    portal.areas.constraints.SameArea(field="group", name="peers_membership_group_same_area"),
+                    portal.areas.constraints.SameArea(field="profile", name="peers_membership_profile_same_area"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -282,6 +372,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-date", "-id"],
+                "indexes": [
+                    models.Index(fields=["group", "-date", "-id"], name="peers_paper_newest_first"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["paper", "minutes", "dates", "newsletter"])),
+                        name="peers_paper_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title__regex", "^\\s*$"), _negated=True),
+                        name="peers_paper_title_not_blank",
+                        violation_error_message="Give the paper a title.",
+                    ),
+                    portal.areas.constraints.RowLevelSecurity(name="peers_paper_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="peers_paper_area_key"),
+                    portal.areas.constraints.SameArea(field="group", name="peers_paper_group_same_area"),
+                    portal.areas.constraints.SameArea(field="file", name="peers_paper_file_same_area"),
+                    portal.areas.constraints.SameArea(field="added_by", name="peers_paper_added_by_same_area"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -338,6 +447,32 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-submitted_at", "-id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["group", "-submitted_at", "-id"], name="peers_post_newest_first"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["held", "published", "change_asked", "removed"])),
+                        name="peers_post_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="peers_post_published_has_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text__regex", "^\\s*$"), _negated=True),
+                        name="peers_post_text_not_blank",
+                        violation_error_message="Write something first.",
+                    ),
+                    portal.areas.constraints.RowLevelSecurity(name="peers_post_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="peers_post_area_key"),
+                    portal.areas.constraints.SameArea(field="author", name="peers_post_author_same_area"),
+                    portal.areas.constraints.SameArea(field="group", name="peers_post_group_same_area"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -394,6 +529,32 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["submitted_at", "id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["post", "submitted_at", "id"], name="peers_comment_oldest_first"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["held", "published", "change_asked", "removed"])),
+                        name="peers_comment_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="peers_comment_published_has_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text__regex", "^\\s*$"), _negated=True),
+                        name="peers_comment_text_not_blank",
+                        violation_error_message="Write something first.",
+                    ),
+                    portal.areas.constraints.RowLevelSecurity(name="peers_comment_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="peers_comment_area_key"),
+                    portal.areas.constraints.SameArea(field="author", name="peers_comment_author_same_area"),
+                    portal.areas.constraints.SameArea(field="post", name="peers_comment_post_same_area"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -460,7 +621,9 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-submitted_at", "-id"],
                 "abstract": False,
-                "indexes": [models.Index(fields=["group", "-submitted_at", "-id"], name="peers_announcement_newest")],
+                "indexes": [
+                    models.Index(fields=["group", "-submitted_at", "-id"], name="peers_announcement_newest"),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["held", "published", "change_asked", "removed"])),
@@ -494,297 +657,6 @@ class Migration(migrations.Migration):
                     portal.areas.constraints.SameArea(field="group", name="peers_announcement_group_same_area"),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="groupinterest",
-            constraint=models.UniqueConstraint(fields=("group", "interest"), name="peers_groupinterest_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="groupinterest",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="peers_groupinterest_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="groupinterest",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="peers_groupinterest_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="groupinterest",
-            constraint=portal.areas.constraints.SameArea(field="group", name="peers_groupinterest_group_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="groupinterest",
-            constraint=portal.areas.constraints.SameArea(
-                field="interest", name="peers_groupinterest_interest_same_area"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="group",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_vector"], name="peers_group_search_vector"),
-        ),
-        migrations.AddIndex(
-            model_name="group",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass("search_words", name="gin_trgm_ops"),
-                name="peers_group_search_trigrams",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="group",
-            index=models.Index(fields=["area", "name", "id"], name="peers_group_by_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name__regex", "^\\s*$"), _negated=True),
-                name="peers_group_name_not_blank",
-                violation_error_message="Give your group a name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose__regex", "^\\s*$"), _negated=True),
-                name="peers_group_purpose_not_blank",
-                violation_error_message="Say what your group is for.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="peers_group_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="peers_group_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=portal.areas.constraints.SameArea(field="district", name="peers_group_district_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="joinrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answered_at__isnull", True)),
-                fields=("group", "profile"),
-                name="peers_joinrequest_one_waiting",
-                violation_error_message="This person is waiting for an answer already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="joinrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["asked", "invited"])), name="peers_joinrequest_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="joinrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at__isnull", True), ("answered_by__isnull", True)),
-                    models.Q(
-                        ("answer__in", ["yes", "no"]), ("answered_at__isnull", False), ("answered_by__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="peers_joinrequest_answered_by_somebody_or_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="joinrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "invited"), ("made_by", models.F("profile")), _connector="OR"),
-                name="peers_joinrequest_asked_for_oneself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="joinrequest",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="peers_joinrequest_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="joinrequest",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="peers_joinrequest_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="joinrequest",
-            constraint=portal.areas.constraints.SameArea(field="group", name="peers_joinrequest_group_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="joinrequest",
-            constraint=portal.areas.constraints.SameArea(field="profile", name="peers_joinrequest_profile_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="joinrequest",
-            constraint=portal.areas.constraints.SameArea(field="made_by", name="peers_joinrequest_made_by_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="joinrequest",
-            constraint=portal.areas.constraints.SameArea(
-                field="answered_by", name="peers_joinrequest_answered_by_same_area"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_at__isnull", True)),
-                fields=("group", "profile"),
-                name="peers_membership_once_at_a_time",
-                violation_error_message="This person is in the group already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["member", "organiser"])), name="peers_membership_role_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("left_at__isnull", True), ("left_at__gte", models.F("joined_at")), _connector="OR"),
-                name="peers_membership_left_after_joining",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="peers_membership_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="peers_membership_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=portal.areas.constraints.SameArea(field="group", name="peers_membership_group_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=portal.areas.constraints.SameArea(field="profile", name="peers_membership_profile_same_area"),
-        ),
-        migrations.AddIndex(
-            model_name="paper",
-            index=models.Index(fields=["group", "-date", "-id"], name="peers_paper_newest_first"),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["paper", "minutes", "dates", "newsletter"])),
-                name="peers_paper_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title__regex", "^\\s*$"), _negated=True),
-                name="peers_paper_title_not_blank",
-                violation_error_message="Give the paper a title.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="peers_paper_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="peers_paper_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=portal.areas.constraints.SameArea(field="group", name="peers_paper_group_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=portal.areas.constraints.SameArea(field="file", name="peers_paper_file_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=portal.areas.constraints.SameArea(field="added_by", name="peers_paper_added_by_same_area"),
-        ),
-        migrations.AddIndex(
-            model_name="post",
-            index=models.Index(fields=["group", "-submitted_at", "-id"], name="peers_post_newest_first"),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["held", "published", "change_asked", "removed"])),
-                name="peers_post_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
-                ),
-                name="peers_post_published_has_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text__regex", "^\\s*$"), _negated=True),
-                name="peers_post_text_not_blank",
-                violation_error_message="Write something first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="peers_post_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="peers_post_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=portal.areas.constraints.SameArea(field="author", name="peers_post_author_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=portal.areas.constraints.SameArea(field="group", name="peers_post_group_same_area"),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(fields=["post", "submitted_at", "id"], name="peers_comment_oldest_first"),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["held", "published", "change_asked", "removed"])),
-                name="peers_comment_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
-                ),
-                name="peers_comment_published_has_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text__regex", "^\\s*$"), _negated=True),
-                name="peers_comment_text_not_blank",
-                violation_error_message="Write something first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="peers_comment_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="peers_comment_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=portal.areas.constraints.SameArea(field="author", name="peers_comment_author_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=portal.areas.constraints.SameArea(field="post", name="peers_comment_post_same_area"),
         ),
         SearchFunction(
             function="peers_search_groups", table="peers_group", vector="search_vector", trigrams="search_words"

@@ -93,6 +93,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["title", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title__regex", "^\\s*$"), _negated=True),
+                        name="providers_offer_title_not_blank",
+                        violation_error_message="Please give the offer a title.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("not_included__regex", "^\\s*$"), _negated=True),
+                        name="providers_offer_says_what_is_not_included",
+                        violation_error_message="Please say what is not in the price. If nothing is left out, say so.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minimum_people__gte", 1)),
+                        name="providers_offer_minimum_is_one_or_more",
+                        violation_error_message="The fewest people must be 1 or more.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("maximum_people__isnull", True),
+                            ("maximum_people__gte", models.F("minimum_people")),
+                            _connector="OR",
+                        ),
+                        name="providers_offer_maximum_reaches_minimum",
+                        violation_error_message="The most people cannot be lower than the fewest people.",
+                    ),
+                    portal.areas.constraints.RowLevelSecurity(name="providers_offer_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="providers_offer_area_key"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +182,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "id"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(models.F("search"), name="providers_organisation_search"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("name", name="gin_trgm_ops"),
+                        name="providers_organisation_trigram",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("area"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="providers_organisation_name_unique",
+                        violation_error_message="There is an organisation with this name here already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name__regex", "^\\s*$"), _negated=True),
+                        name="providers_organisation_name_not_blank",
+                        violation_error_message="Please give the organisation's name.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ownership__in", ["local", "national", "micro", "user_led"])),
+                        name="providers_organisation_ownership_known",
+                        violation_error_message="Choose who the organisation belongs to.",
+                    ),
+                    portal.areas.constraints.RowLevelSecurity(name="providers_organisation_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="providers_organisation_area_key"),
+                    portal.areas.constraints.SameArea(
+                        field="district", name="providers_organisation_district_same_area"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -186,6 +244,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["offer", "from_people"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("offer", "from_people"),
+                        name="providers_pricebreak_people_unique",
+                        violation_error_message="There are two prices for the same number of people.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_people__gte", 1)),
+                        name="providers_pricebreak_people_one_or_more",
+                        violation_error_message="A price starts from 1 person or more.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("price_each__gte", 0)),
+                        name="providers_pricebreak_price_not_below_zero",
+                        violation_error_message="A price cannot be below zero.",
+                    ),
+                    portal.areas.constraints.RowLevelSecurity(name="providers_pricebreak_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="providers_pricebreak_area_key"),
+                    portal.areas.constraints.SameArea(field="offer", name="providers_pricebreak_offer_same_area"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +300,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "profile"),
+                        name="providers_representative_unique",
+                        violation_error_message="This person speaks for the organisation already.",
+                    ),
+                    portal.areas.constraints.RowLevelSecurity(name="providers_representative_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="providers_representative_area_key"),
+                    portal.areas.constraints.SameArea(
+                        field="organisation", name="providers_representative_organisation_same_area"
+                    ),
+                    portal.areas.constraints.SameArea(
+                        field="profile", name="providers_representative_profile_same_area"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Service",
@@ -299,6 +394,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["title", "id"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(models.F("search"), name="providers_service_search"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("search_words", name="gin_trgm_ops"),
+                        name="providers_service_trigram",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title__regex", "^\\s*$"), _negated=True),
+                        name="providers_service_title_not_blank",
+                        violation_error_message="Please say what the service is.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("costs_money", True), ("price_words", ""), _connector="OR"),
+                        name="providers_service_free_has_no_price",
+                        violation_error_message="You said that it is free. Please leave the price empty.",
+                    ),
+                    portal.areas.constraints.RowLevelSecurity(name="providers_service_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="providers_service_area_key"),
+                    portal.areas.constraints.SameArea(
+                        field="organisation", name="providers_service_organisation_same_area"
+                    ),
+                    portal.areas.constraints.SameArea(field="interest", name="providers_service_interest_same_area"),
+                    portal.areas.constraints.SameArea(field="district", name="providers_service_district_same_area"),
+                ],
             },
         ),
         migrations.AddField(
@@ -355,213 +476,6 @@ class Migration(migrations.Migration):
                     portal.areas.constraints.SameArea(field="added_by", name="providers_criterion_added_by_same_area"),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=django.contrib.postgres.indexes.GinIndex(models.F("search"), name="providers_organisation_search"),
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass("name", name="gin_trgm_ops"),
-                name="providers_organisation_trigram",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(
-                models.F("area"),
-                django.db.models.functions.text.Lower("name"),
-                name="providers_organisation_name_unique",
-                violation_error_message="There is an organisation with this name here already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name__regex", "^\\s*$"), _negated=True),
-                name="providers_organisation_name_not_blank",
-                violation_error_message="Please give the organisation's name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ownership__in", ["local", "national", "micro", "user_led"])),
-                name="providers_organisation_ownership_known",
-                violation_error_message="Choose who the organisation belongs to.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="providers_organisation_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="providers_organisation_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=portal.areas.constraints.SameArea(
-                field="district", name="providers_organisation_district_same_area"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricebreak",
-            constraint=models.UniqueConstraint(
-                fields=("offer", "from_people"),
-                name="providers_pricebreak_people_unique",
-                violation_error_message="There are two prices for the same number of people.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricebreak",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_people__gte", 1)),
-                name="providers_pricebreak_people_one_or_more",
-                violation_error_message="A price starts from 1 person or more.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricebreak",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price_each__gte", 0)),
-                name="providers_pricebreak_price_not_below_zero",
-                violation_error_message="A price cannot be below zero.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pricebreak",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="providers_pricebreak_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="pricebreak",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="providers_pricebreak_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="pricebreak",
-            constraint=portal.areas.constraints.SameArea(field="offer", name="providers_pricebreak_offer_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="representative",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "profile"),
-                name="providers_representative_unique",
-                violation_error_message="This person speaks for the organisation already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="representative",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="providers_representative_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="representative",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="providers_representative_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="representative",
-            constraint=portal.areas.constraints.SameArea(
-                field="organisation", name="providers_representative_organisation_same_area"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="representative",
-            constraint=portal.areas.constraints.SameArea(
-                field="profile", name="providers_representative_profile_same_area"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="service",
-            index=django.contrib.postgres.indexes.GinIndex(models.F("search"), name="providers_service_search"),
-        ),
-        migrations.AddIndex(
-            model_name="service",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass("search_words", name="gin_trgm_ops"),
-                name="providers_service_trigram",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title__regex", "^\\s*$"), _negated=True),
-                name="providers_service_title_not_blank",
-                violation_error_message="Please say what the service is.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("costs_money", True), ("price_words", ""), _connector="OR"),
-                name="providers_service_free_has_no_price",
-                violation_error_message="You said that it is free. Please leave the price empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="providers_service_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="providers_service_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=portal.areas.constraints.SameArea(
-                field="organisation", name="providers_service_organisation_same_area"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=portal.areas.constraints.SameArea(field="interest", name="providers_service_interest_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=portal.areas.constraints.SameArea(field="district", name="providers_service_district_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title__regex", "^\\s*$"), _negated=True),
-                name="providers_offer_title_not_blank",
-                violation_error_message="Please give the offer a title.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("not_included__regex", "^\\s*$"), _negated=True),
-                name="providers_offer_says_what_is_not_included",
-                violation_error_message="Please say what is not in the price. If nothing is left out, say so.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minimum_people__gte", 1)),
-                name="providers_offer_minimum_is_one_or_more",
-                violation_error_message="The fewest people must be 1 or more.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("maximum_people__isnull", True),
-                    ("maximum_people__gte", models.F("minimum_people")),
-                    _connector="OR",
-                ),
-                name="providers_offer_maximum_reaches_minimum",
-                violation_error_message="The most people cannot be lower than the fewest people.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="providers_offer_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="providers_offer_area_key"),
         ),
         migrations.AddConstraint(
             model_name="offer",

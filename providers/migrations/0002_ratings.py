@@ -84,6 +84,35 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-submitted_at", "-id"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["held", "published", "change_asked", "removed"])),
+                        name="providers_rating_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="providers_rating_published_has_a_time",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at__isnull", True)),
+                        fields=("service", "author"),
+                        name="providers_rating_one_current_for_each_member",
+                        violation_error_message="You have rated this service already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("used_through__in", ["pool", "event", "own"])),
+                        name="providers_rating_used_through_known",
+                        violation_error_message="Choose how you used the service.",
+                    ),
+                    portal.areas.constraints.RowLevelSecurity(name="providers_rating_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="providers_rating_area_key"),
+                    portal.areas.constraints.SameArea(field="author", name="providers_rating_author_same_area"),
+                    portal.areas.constraints.SameArea(field="service", name="providers_rating_service_same_area"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +150,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["rating", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("rating", "criterion"),
+                        name="providers_ratingscore_criterion_once",
+                        violation_error_message="You have scored the same thing twice.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__range", (1, 5))),
+                        name="providers_ratingscore_from_one_to_five",
+                        violation_error_message="A score is 1, 2, 3, 4 or 5.",
+                    ),
+                    portal.areas.constraints.AppendOnly(name="providers_ratingscore_append_only"),
+                    portal.areas.constraints.RowLevelSecurity(name="providers_ratingscore_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="providers_ratingscore_area_key"),
+                    portal.areas.constraints.SameArea(field="rating", name="providers_ratingscore_rating_same_area"),
+                    portal.areas.constraints.SameArea(
+                        field="criterion", name="providers_ratingscore_criterion_same_area"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,133 +225,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "replies",
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["held", "published", "change_asked", "removed"])),
+                        name="providers_reply_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="providers_reply_published_has_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("words__regex", "^\\s*$"), _negated=True),
+                        name="providers_reply_words_not_blank",
+                        violation_error_message="Please write your reply.",
+                    ),
+                    portal.areas.constraints.RowLevelSecurity(name="providers_reply_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="providers_reply_area_key"),
+                    portal.areas.constraints.SameArea(field="author", name="providers_reply_author_same_area"),
+                    portal.areas.constraints.SameArea(field="rating", name="providers_reply_rating_same_area"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["held", "published", "change_asked", "removed"])),
-                name="providers_rating_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
-                ),
-                name="providers_rating_published_has_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaced_at__isnull", True)),
-                fields=("service", "author"),
-                name="providers_rating_one_current_for_each_member",
-                violation_error_message="You have rated this service already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("used_through__in", ["pool", "event", "own"])),
-                name="providers_rating_used_through_known",
-                violation_error_message="Choose how you used the service.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="providers_rating_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="providers_rating_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=portal.areas.constraints.SameArea(field="author", name="providers_rating_author_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=portal.areas.constraints.SameArea(field="service", name="providers_rating_service_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="ratingscore",
-            constraint=models.UniqueConstraint(
-                fields=("rating", "criterion"),
-                name="providers_ratingscore_criterion_once",
-                violation_error_message="You have scored the same thing twice.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ratingscore",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score__range", (1, 5))),
-                name="providers_ratingscore_from_one_to_five",
-                violation_error_message="A score is 1, 2, 3, 4 or 5.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ratingscore",
-            constraint=portal.areas.constraints.AppendOnly(name="providers_ratingscore_append_only"),
-        ),
-        migrations.AddConstraint(
-            model_name="ratingscore",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="providers_ratingscore_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="ratingscore",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="providers_ratingscore_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="ratingscore",
-            constraint=portal.areas.constraints.SameArea(field="rating", name="providers_ratingscore_rating_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="ratingscore",
-            constraint=portal.areas.constraints.SameArea(
-                field="criterion", name="providers_ratingscore_criterion_same_area"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["held", "published", "change_asked", "removed"])),
-                name="providers_reply_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
-                ),
-                name="providers_reply_published_has_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words__regex", "^\\s*$"), _negated=True),
-                name="providers_reply_words_not_blank",
-                violation_error_message="Please write your reply.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="providers_reply_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="providers_reply_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=portal.areas.constraints.SameArea(field="author", name="providers_reply_author_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=portal.areas.constraints.SameArea(field="rating", name="providers_reply_rating_same_area"),
         ),
     ]
