@@ -1,7 +1,7 @@
 """Who may do what with wishes and pools."""
 
 from peers.rules import is_in
-from pools.models import Agreement, Invitation, Pool, PoolMembership, Wish
+from pools.models import Agreement, Invitation, Pool, PoolDocument, PoolMembership, Wish
 from portal.models import Profile, Role
 from portal.permissions import Permission, grants
 
@@ -44,6 +44,31 @@ def organises_pool(profile: Profile, pool: Pool) -> bool:
     return pool.organiser_id == profile.pk
 
 
+@grants(Permission.JOIN_OUTING)
+def may_join_outing(profile: Profile, pool: Pool) -> bool:
+    """The pool's members, and everybody in the group that it belongs to: an outing is open to all of them."""
+    return works_in_pool(profile, pool) or (pool.group is not None and is_in(profile, pool.group))
+
+
+@grants(Permission.KEEP_BOOKS)
+def keeps_books(profile: Profile, pool: Pool) -> bool:
+    """
+    The organiser, and the member whom the signed agreement names as the one who holds the money.
+
+    Names are compared as the agreement has them. Where two members share the name, it points to neither.
+    """
+    if not works_in_pool(profile, pool):
+        return False
+    if pool.organiser_id == profile.pk:
+        return True
+    agreement = Agreement.objects.in_force().filter(pool=pool).first()
+    if agreement is None:
+        return False
+    holder = agreement.money_holder.strip().casefold()
+    named = [share["profile"] for share in agreement.figures["shares"] if share["name"].casefold() == holder]
+    return named == [str(profile.pk)]
+
+
 @grants(Permission.READ_AGREEMENT)
 def may_read_agreement(profile: Profile, agreement: Agreement) -> bool:
     """The people in it, for as long as they like, and whoever is in the pool now."""
@@ -54,6 +79,14 @@ def may_read_agreement(profile: Profile, agreement: Agreement) -> bool:
 def may_sign_agreement(profile: Profile, agreement: Agreement) -> bool:
     """The people in it who are in the pool still."""
     return agreement.is_for(profile) and works_in_pool(profile, agreement.pool)
+
+
+@grants(Permission.READ_DOCUMENT)
+def may_read_document(profile: Profile, document: PoolDocument) -> bool:
+    """A paper of an agreement: whoever may read that. One about a member: that member, and nobody else in the pool."""
+    if document.agreement is not None:
+        return may_read_agreement(profile, document.agreement)
+    return document.profile_id == profile.pk
 
 
 @grants(Permission.READ_DEMAND)

@@ -123,6 +123,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title__regex", "^\\s*$"), _negated=True),
+                        name="pools_pool_title_not_blank",
+                        violation_error_message="Give your pool a name.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose__regex", "^\\s*$"), _negated=True),
+                        name="pools_pool_purpose_not_blank",
+                        violation_error_message="Say what the pool is for.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("buying__in", ["equipment", "lessons", "outing", "support", "other"])),
+                        name="pools_pool_buying_known",
+                        violation_error_message="Choose what you will buy from the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sharing_rule__in", ["equal", "fixed", "by_use", "by_hours", "by_ability"])
+                        ),
+                        name="pools_pool_sharing_rule_known",
+                        violation_error_message="Choose how you share the cost from the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decision_rule__in", ["consensus", "consent", "majority", "two_thirds"])),
+                        name="pools_pool_decision_rule_known",
+                        violation_error_message="Choose how you decide from the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("most_people__gte", 2), ("most_people__isnull", True), _connector="OR"),
+                        name="pools_pool_most_people_at_least_two",
+                        violation_error_message="A pool needs places for two people or more.",
+                    ),
+                    portal.areas.constraints.RowLevelSecurity(name="pools_pool_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="pools_pool_area_key"),
+                    portal.areas.constraints.SameArea(field="district", name="pools_pool_district_same_area"),
+                    portal.areas.constraints.SameArea(field="offer", name="pools_pool_offer_same_area"),
+                    portal.areas.constraints.SameArea(field="organiser", name="pools_pool_organiser_same_area"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +211,53 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["joined_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_at__isnull", True)),
+                        fields=("pool", "profile"),
+                        name="pools_poolmembership_one_open_for_each_person",
+                        violation_error_message="This person is in the pool already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_at__isnull", True), ("left_at__gte", models.F("joined_at")), _connector="OR"
+                        ),
+                        name="pools_poolmembership_left_after_joining",
+                        violation_error_message="Nobody can leave before they joined.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("share_weight__gte", 0)),
+                        name="pools_poolmembership_share_weight_not_below_zero",
+                        violation_error_message="Please give a number that is not below zero.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fixed_share__gte", 0), ("fixed_share__isnull", True), _connector="OR"),
+                        name="pools_poolmembership_fixed_share_not_below_zero",
+                        violation_error_message="Please give an amount that is not below zero.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("previewed_at__isnull", True), ("previewed_share__isnull", True)),
+                            models.Q(("previewed_at__isnull", False), ("previewed_share__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="pools_poolmembership_preview_has_a_time",
+                        violation_error_message="A share that was looked at has a time.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cleared_for_use_at__isnull", True),
+                            models.Q(("disclaimer_at__isnull", False), ("induction_done_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="pools_poolmembership_use_needs_induction_and_disclaimer",
+                        violation_error_message="Nobody may use it before the induction and the disclaimer.",
+                    ),
+                    portal.areas.constraints.RowLevelSecurity(name="pools_poolmembership_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="pools_poolmembership_area_key"),
+                    portal.areas.constraints.SameArea(field="pool", name="pools_poolmembership_pool_same_area"),
+                    portal.areas.constraints.SameArea(field="profile", name="pools_poolmembership_profile_same_area"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -213,6 +299,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("pool", "number"),
+                        name="pools_proposal_number_unique",
+                        violation_error_message="There is a newer proposal. Please look at that one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="pools_proposal_closes_after_opening",
+                        violation_error_message="The vote must end after it begins.",
+                    ),
+                    portal.areas.constraints.AppendOnly(name="pools_proposal_append_only"),
+                    portal.areas.constraints.RowLevelSecurity(name="pools_proposal_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="pools_proposal_area_key"),
+                    portal.areas.constraints.SameArea(field="pool", name="pools_proposal_pool_same_area"),
+                    portal.areas.constraints.SameArea(field="opened_by", name="pools_proposal_opened_by_same_area"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -250,6 +353,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("proposal", "kind"),
+                        name="pools_option_kind_unique",
+                        violation_error_message="This answer is on the ballot already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["go_ahead", "no_change"])),
+                        name="pools_option_kind_known",
+                        violation_error_message="Choose an answer from the list.",
+                    ),
+                    portal.areas.constraints.AppendOnly(name="pools_option_append_only"),
+                    portal.areas.constraints.RowLevelSecurity(name="pools_option_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="pools_option_area_key"),
+                    portal.areas.constraints.SameArea(field="proposal", name="pools_option_proposal_same_area"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -300,6 +419,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["agreed", "not_agreed", "withdrawn"])),
+                        name="pools_proposalresult_outcome_known",
+                        violation_error_message="This is not a way that a vote can end.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "people__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("yes_votes"), "+", models.F("no_votes")
+                                ),
+                            )
+                        ),
+                        name="pools_proposalresult_votes_fit_the_people",
+                        violation_error_message="There are more votes than people.",
+                    ),
+                    portal.areas.constraints.AppendOnly(name="pools_proposalresult_append_only"),
+                    portal.areas.constraints.RowLevelSecurity(name="pools_proposalresult_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="pools_proposalresult_area_key"),
+                    portal.areas.constraints.SameArea(field="proposal", name="pools_proposalresult_proposal_same_area"),
+                    portal.areas.constraints.SameArea(
+                        field="closed_by", name="pools_proposalresult_closed_by_same_area"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Purchase",
@@ -340,6 +487,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["bought_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("what__regex", "^\\s*$"), _negated=True),
+                        name="pools_purchase_what_not_blank",
+                        violation_error_message="Say what you bought.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)),
+                        name="pools_purchase_amount_not_below_zero",
+                        violation_error_message="Please give an amount that is not below zero.",
+                    ),
+                    portal.areas.constraints.AppendOnly(name="pools_purchase_append_only"),
+                    portal.areas.constraints.RowLevelSecurity(name="pools_purchase_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="pools_purchase_area_key"),
+                    portal.areas.constraints.SameArea(field="pool", name="pools_purchase_pool_same_area"),
+                    portal.areas.constraints.SameArea(field="recorded_by", name="pools_purchase_recorded_by_same_area"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -389,6 +553,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "constraints": [
+                    portal.areas.constraints.AppendOnly(name="pools_vote_append_only"),
+                    portal.areas.constraints.RowLevelSecurity(name="pools_vote_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="pools_vote_area_key"),
+                    portal.areas.constraints.SameArea(field="proposal", name="pools_vote_proposal_same_area"),
+                    portal.areas.constraints.SameArea(field="membership", name="pools_vote_membership_same_area"),
+                    portal.areas.constraints.SameArea(field="option", name="pools_vote_option_same_area"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -519,6 +691,103 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-made_at", "-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["area", "interest"],
+                        name="pools_wish_open_by_interest",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words__regex", "^\\s*$"), _negated=True),
+                        name="pools_wish_words_not_blank",
+                        violation_error_message="Tell us what you would like to do.",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("words"), 2000
+                        ),
+                        name="pools_wish_words_not_too_long",
+                        violation_error_message="Please use 2,000 letters or fewer.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("people_wanted__range", (1, 200)), ("people_wanted__isnull", True), _connector="OR"
+                        ),
+                        name="pools_wish_people_wanted_in_range",
+                        violation_error_message="Give a number from 1 to 200.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("monthly_amount__gte", 0), ("monthly_amount__isnull", True), _connector="OR"
+                        ),
+                        name="pools_wish_monthly_amount_not_below_zero",
+                        violation_error_message="Please give an amount that is not below zero.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "times__contained_by",
+                                [
+                                    "weekday_morning",
+                                    "weekday_afternoon",
+                                    "weekday_evening",
+                                    "weekend_day",
+                                    "weekend_evening",
+                                ],
+                            )
+                        ),
+                        name="pools_wish_times_known",
+                        violation_error_message="Choose times from the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "funding_kinds__contained_by",
+                                [
+                                    "direct_payment",
+                                    "council_managed",
+                                    "service_fund",
+                                    "health_budget",
+                                    "own_money",
+                                    "waiting",
+                                    "none",
+                                    "not_sure",
+                                    "not_said",
+                                ],
+                            )
+                        ),
+                        name="pools_wish_funding_kinds_known",
+                        violation_error_message="Choose answers from the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("barriers__contained_by", ["cost", "travel", "nobody", "access", "times", "support"])
+                        ),
+                        name="pools_wish_barriers_known",
+                        violation_error_message="Choose answers from the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "met", "withdrawn"])),
+                        name="pools_wish_state_known",
+                        violation_error_message="This is not a state that a wish can be in.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("state", "open")),
+                            models.Q(models.Q(("state", "open"), _negated=True), ("closed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="pools_wish_closed_has_a_time",
+                        violation_error_message="A wish has a closing time once it is closed, and not before.",
+                    ),
+                    portal.areas.constraints.RowLevelSecurity(name="pools_wish_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="pools_wish_area_key"),
+                    portal.areas.constraints.SameArea(field="profile", name="pools_wish_profile_same_area"),
+                    portal.areas.constraints.SameArea(field="interest", name="pools_wish_interest_same_area"),
+                    portal.areas.constraints.SameArea(field="district", name="pools_wish_district_same_area"),
+                ],
             },
         ),
         migrations.AddField(
@@ -598,6 +867,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-invited_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answer", "")),
+                        fields=("pool", "profile"),
+                        name="pools_invitation_one_open_for_each_person",
+                        violation_error_message="This person has been invited already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["", "accepted", "declined"])),
+                        name="pools_invitation_answer_known",
+                        violation_error_message="Choose an answer from the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at__isnull", True)),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="pools_invitation_answer_has_a_time",
+                        violation_error_message="An answer has a time.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("profile", models.F("invited_by")), _negated=True),
+                        name="pools_invitation_for_somebody_else",
+                        violation_error_message="You are in this pool already.",
+                    ),
+                    portal.areas.constraints.RowLevelSecurity(name="pools_invitation_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="pools_invitation_area_key"),
+                    portal.areas.constraints.SameArea(field="pool", name="pools_invitation_pool_same_area"),
+                    portal.areas.constraints.SameArea(field="profile", name="pools_invitation_profile_same_area"),
+                    portal.areas.constraints.SameArea(field="wish", name="pools_invitation_wish_same_area"),
+                    portal.areas.constraints.SameArea(field="invited_by", name="pools_invitation_invited_by_same_area"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1024,522 +1326,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                fields=("pool", "number"),
-                name="pools_proposal_number_unique",
-                violation_error_message="There is a newer proposal. Please look at that one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))),
-                name="pools_proposal_closes_after_opening",
-                violation_error_message="The vote must end after it begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=portal.areas.constraints.AppendOnly(name="pools_proposal_append_only"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="pools_proposal_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="pools_proposal_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=portal.areas.constraints.SameArea(field="pool", name="pools_proposal_pool_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=portal.areas.constraints.SameArea(field="opened_by", name="pools_proposal_opened_by_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=models.UniqueConstraint(
-                fields=("proposal", "kind"),
-                name="pools_option_kind_unique",
-                violation_error_message="This answer is on the ballot already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["go_ahead", "no_change"])),
-                name="pools_option_kind_known",
-                violation_error_message="Choose an answer from the list.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=portal.areas.constraints.AppendOnly(name="pools_option_append_only"),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="pools_option_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="pools_option_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=portal.areas.constraints.SameArea(field="proposal", name="pools_option_proposal_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposalresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["agreed", "not_agreed", "withdrawn"])),
-                name="pools_proposalresult_outcome_known",
-                violation_error_message="This is not a way that a vote can end.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposalresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "people__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("yes_votes"), "+", models.F("no_votes")
-                        ),
-                    )
-                ),
-                name="pools_proposalresult_votes_fit_the_people",
-                violation_error_message="There are more votes than people.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposalresult",
-            constraint=portal.areas.constraints.AppendOnly(name="pools_proposalresult_append_only"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposalresult",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="pools_proposalresult_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposalresult",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="pools_proposalresult_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposalresult",
-            constraint=portal.areas.constraints.SameArea(
-                field="proposal", name="pools_proposalresult_proposal_same_area"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposalresult",
-            constraint=portal.areas.constraints.SameArea(
-                field="closed_by", name="pools_proposalresult_closed_by_same_area"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="purchase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("what__regex", "^\\s*$"), _negated=True),
-                name="pools_purchase_what_not_blank",
-                violation_error_message="Say what you bought.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="purchase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)),
-                name="pools_purchase_amount_not_below_zero",
-                violation_error_message="Please give an amount that is not below zero.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="purchase",
-            constraint=portal.areas.constraints.AppendOnly(name="pools_purchase_append_only"),
-        ),
-        migrations.AddConstraint(
-            model_name="purchase",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="pools_purchase_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="purchase",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="pools_purchase_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="purchase",
-            constraint=portal.areas.constraints.SameArea(field="pool", name="pools_purchase_pool_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="purchase",
-            constraint=portal.areas.constraints.SameArea(
-                field="recorded_by", name="pools_purchase_recorded_by_same_area"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=portal.areas.constraints.AppendOnly(name="pools_vote_append_only"),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="pools_vote_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="pools_vote_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=portal.areas.constraints.SameArea(field="proposal", name="pools_vote_proposal_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=portal.areas.constraints.SameArea(field="membership", name="pools_vote_membership_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="vote",
-            constraint=portal.areas.constraints.SameArea(field="option", name="pools_vote_option_same_area"),
-        ),
-        migrations.AddIndex(
-            model_name="wish",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["area", "interest"], name="pools_wish_open_by_interest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words__regex", "^\\s*$"), _negated=True),
-                name="pools_wish_words_not_blank",
-                violation_error_message="Tell us what you would like to do.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.LessThanOrEqual(
-                    django.db.models.functions.text.Length("words"), 2000
-                ),
-                name="pools_wish_words_not_too_long",
-                violation_error_message="Please use 2,000 letters or fewer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("people_wanted__range", (1, 200)), ("people_wanted__isnull", True), _connector="OR"
-                ),
-                name="pools_wish_people_wanted_in_range",
-                violation_error_message="Give a number from 1 to 200.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("monthly_amount__gte", 0), ("monthly_amount__isnull", True), _connector="OR"),
-                name="pools_wish_monthly_amount_not_below_zero",
-                violation_error_message="Please give an amount that is not below zero.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "times__contained_by",
-                        ["weekday_morning", "weekday_afternoon", "weekday_evening", "weekend_day", "weekend_evening"],
-                    )
-                ),
-                name="pools_wish_times_known",
-                violation_error_message="Choose times from the list.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "funding_kinds__contained_by",
-                        [
-                            "direct_payment",
-                            "council_managed",
-                            "service_fund",
-                            "health_budget",
-                            "own_money",
-                            "waiting",
-                            "none",
-                            "not_sure",
-                            "not_said",
-                        ],
-                    )
-                ),
-                name="pools_wish_funding_kinds_known",
-                violation_error_message="Choose answers from the list.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("barriers__contained_by", ["cost", "travel", "nobody", "access", "times", "support"])
-                ),
-                name="pools_wish_barriers_known",
-                violation_error_message="Choose answers from the list.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "met", "withdrawn"])),
-                name="pools_wish_state_known",
-                violation_error_message="This is not a state that a wish can be in.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("state", "open")),
-                    models.Q(models.Q(("state", "open"), _negated=True), ("closed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="pools_wish_closed_has_a_time",
-                violation_error_message="A wish has a closing time once it is closed, and not before.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="pools_wish_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="pools_wish_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=portal.areas.constraints.SameArea(field="profile", name="pools_wish_profile_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=portal.areas.constraints.SameArea(field="interest", name="pools_wish_interest_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="wish",
-            constraint=portal.areas.constraints.SameArea(field="district", name="pools_wish_district_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="poolmembership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_at__isnull", True)),
-                fields=("pool", "profile"),
-                name="pools_poolmembership_one_open_for_each_person",
-                violation_error_message="This person is in the pool already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="poolmembership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("left_at__isnull", True), ("left_at__gte", models.F("joined_at")), _connector="OR"),
-                name="pools_poolmembership_left_after_joining",
-                violation_error_message="Nobody can leave before they joined.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="poolmembership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share_weight__gte", 0)),
-                name="pools_poolmembership_share_weight_not_below_zero",
-                violation_error_message="Please give a number that is not below zero.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="poolmembership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fixed_share__gte", 0), ("fixed_share__isnull", True), _connector="OR"),
-                name="pools_poolmembership_fixed_share_not_below_zero",
-                violation_error_message="Please give an amount that is not below zero.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="poolmembership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("previewed_at__isnull", True), ("previewed_share__isnull", True)),
-                    models.Q(("previewed_at__isnull", False), ("previewed_share__isnull", False)),
-                    _connector="OR",
-                ),
-                name="pools_poolmembership_preview_has_a_time",
-                violation_error_message="A share that was looked at has a time.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="poolmembership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cleared_for_use_at__isnull", True),
-                    models.Q(("disclaimer_at__isnull", False), ("induction_done_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="pools_poolmembership_use_needs_induction_and_disclaimer",
-                violation_error_message="Nobody may use it before the induction and the disclaimer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="poolmembership",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="pools_poolmembership_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="poolmembership",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="pools_poolmembership_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="poolmembership",
-            constraint=portal.areas.constraints.SameArea(field="pool", name="pools_poolmembership_pool_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="poolmembership",
-            constraint=portal.areas.constraints.SameArea(
-                field="profile", name="pools_poolmembership_profile_same_area"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="poolmembership",
             constraint=portal.areas.constraints.SameArea(field="wish", name="pools_poolmembership_wish_same_area"),
         ),
         migrations.AddConstraint(
             model_name="pool",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title__regex", "^\\s*$"), _negated=True),
-                name="pools_pool_title_not_blank",
-                violation_error_message="Give your pool a name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pool",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose__regex", "^\\s*$"), _negated=True),
-                name="pools_pool_purpose_not_blank",
-                violation_error_message="Say what the pool is for.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pool",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("buying__in", ["equipment", "lessons", "outing", "support", "other"])),
-                name="pools_pool_buying_known",
-                violation_error_message="Choose what you will buy from the list.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pool",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sharing_rule__in", ["equal", "fixed", "by_use", "by_hours", "by_ability"])),
-                name="pools_pool_sharing_rule_known",
-                violation_error_message="Choose how you share the cost from the list.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pool",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision_rule__in", ["consensus", "consent", "majority", "two_thirds"])),
-                name="pools_pool_decision_rule_known",
-                violation_error_message="Choose how you decide from the list.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pool",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("most_people__gte", 2), ("most_people__isnull", True), _connector="OR"),
-                name="pools_pool_most_people_at_least_two",
-                violation_error_message="A pool needs places for two people or more.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pool",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="pools_pool_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="pool",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="pools_pool_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="pool",
-            constraint=portal.areas.constraints.SameArea(field="district", name="pools_pool_district_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="pool",
             constraint=portal.areas.constraints.SameArea(field="wish", name="pools_pool_wish_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="pool",
-            constraint=portal.areas.constraints.SameArea(field="offer", name="pools_pool_offer_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="pool",
-            constraint=portal.areas.constraints.SameArea(field="organiser", name="pools_pool_organiser_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answer", "")),
-                fields=("pool", "profile"),
-                name="pools_invitation_one_open_for_each_person",
-                violation_error_message="This person has been invited already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["", "accepted", "declined"])),
-                name="pools_invitation_answer_known",
-                violation_error_message="Choose an answer from the list.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at__isnull", True)),
-                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="pools_invitation_answer_has_a_time",
-                violation_error_message="An answer has a time.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("profile", models.F("invited_by")), _negated=True),
-                name="pools_invitation_for_somebody_else",
-                violation_error_message="You are in this pool already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="pools_invitation_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="pools_invitation_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=portal.areas.constraints.SameArea(field="pool", name="pools_invitation_pool_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=portal.areas.constraints.SameArea(field="profile", name="pools_invitation_profile_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=portal.areas.constraints.SameArea(field="wish", name="pools_invitation_wish_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=portal.areas.constraints.SameArea(
-                field="invited_by", name="pools_invitation_invited_by_same_area"
-            ),
         ),
     ]

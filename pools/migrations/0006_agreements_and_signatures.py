@@ -74,6 +74,56 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("pool", "version"),
+                        name="pools_agreement_version_unique",
+                        violation_error_message="There is a newer version of this agreement. Please look at that one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)),
+                        name="pools_agreement_version_from_one",
+                        violation_error_message="The first version of an agreement is version 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("money_holder__regex", "^\\s*$"), _negated=True),
+                            models.Q(("money_kept_apart__regex", "^\\s*$"), _negated=True),
+                        ),
+                        name="pools_agreement_says_who_holds_the_money",
+                        violation_error_message="Say who holds the money, and how it is kept apart.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("notice_days__lte", 365), models.Q(("things_owned__regex", "^\\s*$"), _negated=True)
+                        ),
+                        name="pools_agreement_says_how_to_leave",
+                        violation_error_message="Give a number of days from 0 to 365, and say what happens to things you own together.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("clauses__contains", [{"key": "leaving"}])),
+                            models.Q(("clauses__contains", [{"key": "liability"}])),
+                            models.Q(("clauses__contains", [{"key": "money"}])),
+                            models.Q(("clauses__contains", [{"key": "costs"}])),
+                            models.Q(("clauses__contains", [{"key": "shares"}])),
+                            models.Q(("clauses__contains", [{"key": "decision"}])),
+                        ),
+                        name="pools_agreement_has_every_mandatory_clause",
+                        violation_error_message="An agreement must say how to leave, who is liable, who holds the money, what it costs, who pays what, and how you decide.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256", pools.models.agreement.Sha256("canonical_text"))),
+                        name="pools_agreement_fingerprint_of_its_text",
+                        violation_error_message="The fingerprint does not fit the text.",
+                    ),
+                    portal.areas.constraints.AppendOnly(name="pools_agreement_append_only"),
+                    portal.areas.constraints.RowLevelSecurity(name="pools_agreement_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="pools_agreement_area_key"),
+                    portal.areas.constraints.SameArea(field="pool", name="pools_agreement_pool_same_area"),
+                    portal.areas.constraints.SameArea(field="proposal", name="pools_agreement_proposal_same_area"),
+                    portal.areas.constraints.SameArea(field="frozen_by", name="pools_agreement_frozen_by_same_area"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +179,60 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["pending", "making"])),
+                        fields=["area", "asked_at"],
+                        name="pools_agreementdocument_unmade",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "kind"),
+                        name="pools_agreementdocument_one_of_each_kind",
+                        violation_error_message="This paper has been asked for already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["signed"])),
+                        name="pools_agreementdocument_kind_known",
+                        violation_error_message="This is not a kind of paper that we make.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["pending", "making", "made", "failed"])),
+                        name="pools_agreementdocument_state_known",
+                        violation_error_message="This is not a state that a paper can be in.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "making"), _negated=True),
+                            models.Q(("attempts__gte", 1), ("claimed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="pools_agreementdocument_making_is_claimed",
+                        violation_error_message="A paper that is being made has a time when that began.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("file__isnull", False), ("made_at__isnull", False), ("state", "made")),
+                            models.Q(
+                                models.Q(("state", "made"), _negated=True),
+                                ("file__isnull", True),
+                                ("made_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pools_agreementdocument_made_has_a_file",
+                        violation_error_message="A paper that is ready has a file, and no other has.",
+                    ),
+                    portal.areas.constraints.RowLevelSecurity(name="pools_agreementdocument_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="pools_agreementdocument_area_key"),
+                    portal.areas.constraints.SameArea(
+                        field="agreement", name="pools_agreementdocument_agreement_same_area"
+                    ),
+                    portal.areas.constraints.SameArea(field="file", name="pools_agreementdocument_file_same_area"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AgreementStatus",
@@ -176,6 +280,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "state"),
+                        name="pools_agreementstatus_each_step_once",
+                        violation_error_message="This has happened already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["frozen", "active", "replaced"])),
+                        name="pools_agreementstatus_state_known",
+                        violation_error_message="This is not a state that an agreement can be in.",
+                    ),
+                    portal.areas.constraints.AppendOnly(name="pools_agreementstatus_append_only"),
+                    portal.areas.constraints.RowLevelSecurity(name="pools_agreementstatus_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="pools_agreementstatus_area_key"),
+                    portal.areas.constraints.SameArea(
+                        field="agreement", name="pools_agreementstatus_agreement_same_area"
+                    ),
+                    portal.areas.constraints.SameArea(field="by", name="pools_agreementstatus_by_same_area"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -219,264 +342,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["signed_at", "id"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(
-                fields=("pool", "version"),
-                name="pools_agreement_version_unique",
-                violation_error_message="There is a newer version of this agreement. Please look at that one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)),
-                name="pools_agreement_version_from_one",
-                violation_error_message="The first version of an agreement is version 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("money_holder__regex", "^\\s*$"), _negated=True),
-                    models.Q(("money_kept_apart__regex", "^\\s*$"), _negated=True),
-                ),
-                name="pools_agreement_says_who_holds_the_money",
-                violation_error_message="Say who holds the money, and how it is kept apart.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("notice_days__lte", 365), models.Q(("things_owned__regex", "^\\s*$"), _negated=True)
-                ),
-                name="pools_agreement_says_how_to_leave",
-                violation_error_message="Give a number of days from 0 to 365, and say what happens to things you own together.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("clauses__contains", [{"key": "leaving"}])),
-                    models.Q(("clauses__contains", [{"key": "liability"}])),
-                    models.Q(("clauses__contains", [{"key": "money"}])),
-                    models.Q(("clauses__contains", [{"key": "costs"}])),
-                    models.Q(("clauses__contains", [{"key": "shares"}])),
-                    models.Q(("clauses__contains", [{"key": "decision"}])),
-                ),
-                name="pools_agreement_has_every_mandatory_clause",
-                violation_error_message="An agreement must say how to leave, who is liable, who holds the money, what it costs, who pays what, and how you decide.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256", pools.models.agreement.Sha256("canonical_text"))),
-                name="pools_agreement_fingerprint_of_its_text",
-                violation_error_message="The fingerprint does not fit the text.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=portal.areas.constraints.AppendOnly(name="pools_agreement_append_only"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="pools_agreement_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="pools_agreement_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=portal.areas.constraints.SameArea(field="pool", name="pools_agreement_pool_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=portal.areas.constraints.SameArea(field="proposal", name="pools_agreement_proposal_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=portal.areas.constraints.SameArea(field="frozen_by", name="pools_agreement_frozen_by_same_area"),
-        ),
-        migrations.AddIndex(
-            model_name="agreementdocument",
-            index=models.Index(
-                condition=models.Q(("state__in", ["pending", "making"])),
-                fields=["area", "asked_at"],
-                name="pools_agreementdocument_unmade",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementdocument",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "kind"),
-                name="pools_agreementdocument_one_of_each_kind",
-                violation_error_message="This paper has been asked for already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementdocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["signed"])),
-                name="pools_agreementdocument_kind_known",
-                violation_error_message="This is not a kind of paper that we make.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementdocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["pending", "making", "made", "failed"])),
-                name="pools_agreementdocument_state_known",
-                violation_error_message="This is not a state that a paper can be in.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementdocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "making"), _negated=True),
-                    models.Q(("attempts__gte", 1), ("claimed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="pools_agreementdocument_making_is_claimed",
-                violation_error_message="A paper that is being made has a time when that began.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementdocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("file__isnull", False), ("made_at__isnull", False), ("state", "made")),
-                    models.Q(
-                        models.Q(("state", "made"), _negated=True), ("file__isnull", True), ("made_at__isnull", True)
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "profile"),
+                        name="pools_signature_once_for_each_person",
+                        violation_error_message="You have signed this already.",
                     ),
-                    _connector="OR",
-                ),
-                name="pools_agreementdocument_made_has_a_file",
-                violation_error_message="A paper that is ready has a file, and no other has.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementdocument",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="pools_agreementdocument_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementdocument",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="pools_agreementdocument_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementdocument",
-            constraint=portal.areas.constraints.SameArea(
-                field="agreement", name="pools_agreementdocument_agreement_same_area"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementdocument",
-            constraint=portal.areas.constraints.SameArea(field="file", name="pools_agreementdocument_file_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementstatus",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "state"),
-                name="pools_agreementstatus_each_step_once",
-                violation_error_message="This has happened already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementstatus",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["frozen", "active", "replaced"])),
-                name="pools_agreementstatus_state_known",
-                violation_error_message="This is not a state that an agreement can be in.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementstatus",
-            constraint=portal.areas.constraints.AppendOnly(name="pools_agreementstatus_append_only"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementstatus",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="pools_agreementstatus_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementstatus",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="pools_agreementstatus_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementstatus",
-            constraint=portal.areas.constraints.SameArea(
-                field="agreement", name="pools_agreementstatus_agreement_same_area"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementstatus",
-            constraint=portal.areas.constraints.SameArea(field="by", name="pools_agreementstatus_by_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "profile"),
-                name="pools_signature_once_for_each_person",
-                violation_error_message="You have signed this already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agrees_to_cost", True), ("agrees_to_pool", True)),
-                name="pools_signature_agrees_to_pool_and_to_cost",
-                violation_error_message="To sign, agree to be in the pool and to the cost.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("knows_liability", True)),
-                name="pools_signature_knows_liability",
-                violation_error_message="To sign, say that you know that each of us can be asked to pay.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("typed_name__regex", "^\\s*$"), _negated=True),
-                name="pools_signature_typed_name_not_blank",
-                violation_error_message="Type your name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share__gte", 0)),
-                name="pools_signature_share_not_below_zero",
-                violation_error_message="A share is not below zero.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=portal.areas.constraints.AppendOnly(name="pools_signature_append_only"),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=portal.areas.constraints.RowLevelSecurity(name="pools_signature_area_policy"),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(fields=("area", "id"), name="pools_signature_area_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=portal.areas.constraints.SameArea(field="agreement", name="pools_signature_agreement_same_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=portal.areas.constraints.SameArea(field="profile", name="pools_signature_profile_same_area"),
+                    models.CheckConstraint(
+                        condition=models.Q(("agrees_to_cost", True), ("agrees_to_pool", True)),
+                        name="pools_signature_agrees_to_pool_and_to_cost",
+                        violation_error_message="To sign, agree to be in the pool and to the cost.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("knows_liability", True)),
+                        name="pools_signature_knows_liability",
+                        violation_error_message="To sign, say that you know that each of us can be asked to pay.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("typed_name__regex", "^\\s*$"), _negated=True),
+                        name="pools_signature_typed_name_not_blank",
+                        violation_error_message="Type your name.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("share__gte", 0)),
+                        name="pools_signature_share_not_below_zero",
+                        violation_error_message="A share is not below zero.",
+                    ),
+                    portal.areas.constraints.AppendOnly(name="pools_signature_append_only"),
+                    portal.areas.constraints.RowLevelSecurity(name="pools_signature_area_policy"),
+                    models.UniqueConstraint(fields=("area", "id"), name="pools_signature_area_key"),
+                    portal.areas.constraints.SameArea(field="agreement", name="pools_signature_agreement_same_area"),
+                    portal.areas.constraints.SameArea(field="profile", name="pools_signature_profile_same_area"),
+                ],
+            },
         ),
     ]

@@ -13,7 +13,12 @@ class AgreementState(models.TextChoices):
 
 
 class AgreementStatus(AreaModel):
-    """One step in the life of an agreement, taken at most once. The newest row says where it stands."""
+    """
+    One step in the life of an agreement. The newest row says where it stands.
+
+    An active one waits again when somebody takes their signature back. PostgreSQL refuses a step that changes nothing,
+    and any step after there is a newer version (trigger `pools_agreement_active_when_all_have_signed`).
+    """
 
     agreement = AreaForeignKey("pools.Agreement", on_delete=models.PROTECT, related_name="statuses")
     state = models.CharField(max_length=8, choices=AgreementState)
@@ -23,11 +28,6 @@ class AgreementStatus(AreaModel):
     class Meta:
         ordering = ["at", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["agreement", "state"],
-                name="pools_agreementstatus_each_step_once",
-                violation_error_message=_("This has happened already."),
-            ),
             models.CheckConstraint(
                 condition=models.Q(state__in=AgreementState.values),
                 name="pools_agreementstatus_state_known",

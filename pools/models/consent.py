@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,7 @@ class ConsentKind(models.TextChoices):
     CARE_PROVIDER = "care_provider", _("A care provider")
     COUNCIL = "council", _("The council")
     INSURER = "insurer", _("An insurance company")
+    EMPLOYER = "employer", _("An employer")
     OTHER = "other", _("Somebody else")
 
 
@@ -36,7 +39,8 @@ class Consent(AreaModel):
     """
     The yes of somebody outside the pool. Only a paper makes it given: a spoken word does not.
 
-    A consent that `blocks_purchase` stops the pool from buying until its paper is here.
+    A consent that `blocks_purchase` stops the pool from buying until its paper is here, and again once it has run out.
+    The row says which paper counts now; every paper that there ever was is a `ConsentPaper`.
     """
 
     pool = AreaForeignKey("pools.Pool", on_delete=models.PROTECT, related_name="consents")
@@ -47,6 +51,7 @@ class Consent(AreaModel):
     blocks_purchase = models.BooleanField(default=True)
     file = AreaForeignKey("portal.StoredFile", on_delete=models.PROTECT, null=True, related_name="+")
     dated_on = models.DateField(_("the date on the paper"), null=True)
+    valid_until = models.DateField(_("the last day that it counts"), null=True)
     given_at = models.DateTimeField(null=True)
     filed_by = AreaForeignKey("portal.Profile", on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -75,7 +80,11 @@ class Consent(AreaModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    given_at__isnull=True, file__isnull=True, dated_on__isnull=True, filed_by__isnull=True
+                    given_at__isnull=True,
+                    file__isnull=True,
+                    dated_on__isnull=True,
+                    valid_until__isnull=True,
+                    filed_by__isnull=True,
                 )
                 | models.Q(
                     given_at__isnull=False,
@@ -86,6 +95,11 @@ class Consent(AreaModel):
                 ),
                 name="pools_consent_given_in_writing",
                 violation_error_message=_("Only a paper counts. Please add the file and its date."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=models.F("dated_on")),
+                name="pools_consent_valid_after_its_date",
+                violation_error_message=_("The last day cannot be before the date on the paper."),
             ),
         ]
 
@@ -103,9 +117,17 @@ class Consent(AreaModel):
 
     @property
     def is_settled(self) -> bool:
-        """Here in writing, or not needed."""
+        """Here in writing, or not needed. Whether the paper still counts, `holds_on` says."""
         return self.given_at is not None or self.need == ConsentNeed.NOT_NEEDED
 
     @property
     def is_given(self) -> bool:
         return self.given_at is not None
+
+    def has_run_out(self, day: date) -> bool:
+        """Whether the paper counted until a day before this one."""
+        return self.valid_until is not None and self.valid_until < day
+
+    def holds_on(self, day: date) -> bool:
+        """Not needed, or here in writing and in date: nothing to wait for."""
+        return self.is_settled and not self.has_run_out(day)

@@ -39,6 +39,14 @@ class DecisionRule(models.TextChoices):
     TWO_THIRDS = "two_thirds", _("Two out of three of us say yes")
 
 
+class MoneyPath(models.TextChoices):
+    """The way that the money takes. It need not pass through anybody's hands."""
+
+    HOLDER = "holder", _("Somebody keeps the money for all of us")
+    SELLER = "seller", _("Each of us pays the seller")
+    VENUE = "venue", _("Each of us pays at the place, on the day")
+
+
 class PoolQuerySet(models.QuerySet["Pool"]):
     def with_state(self) -> "PoolQuerySet":
         """Adds `state`, a `PoolState`: what the newest status row says."""
@@ -58,8 +66,11 @@ class Pool(AreaModel):
     """
     Some people who want to buy something together.
 
-    `most_people` is how many places there are, where that is limited. The pool's row is what an operation locks
-    before it changes anything that the members' shares depend on.
+    `most_people` is how many places there are, where that is limited. Where the costs of the first year are shared
+    `by_days`, that year begins on `first_day`. The pool's row is what an operation locks before it changes anything
+    that the members' shares depend on. The mediator is somebody outside the pool whom the members can ask when they
+    are stuck; `facilitator` is a champion whom the organiser chose to be told when the pool falls quiet, and that lets
+    nobody look in.
     """
 
     title = models.CharField(_("name"), max_length=100)
@@ -70,12 +81,26 @@ class Pool(AreaModel):
     group = AreaForeignKey("peers.Group", on_delete=models.PROTECT, null=True, blank=True, related_name="pools")
     offer = AreaForeignKey("providers.Offer", on_delete=models.PROTECT, null=True, blank=True, related_name="pools")
     organiser = AreaForeignKey("portal.Profile", on_delete=models.PROTECT, related_name="organised_pools")
+    facilitator = AreaForeignKey(
+        "portal.Profile", on_delete=models.PROTECT, null=True, blank=True, related_name="facilitated_pools"
+    )
     most_people = models.PositiveSmallIntegerField(_("how many places there are"), null=True, blank=True)
     sharing_rule = models.CharField(
         _("how you share the cost"), max_length=10, choices=SharingRule, default=SharingRule.EQUAL
     )
     decision_rule = models.CharField(
         _("how you decide"), max_length=10, choices=DecisionRule, default=DecisionRule.CONSENSUS
+    )
+    money_path = models.CharField(
+        _("which way the money goes"), max_length=6, choices=MoneyPath, default=MoneyPath.HOLDER
+    )
+    by_days = models.BooleanField(_("who starts later pays for fewer days"), default=False)
+    first_day = models.DateField(_("the first day of your first year"), null=True, blank=True)
+    mediator_name = models.CharField(
+        _("who helps when you are stuck"), max_length=120, blank=True, default="", db_default=""
+    )
+    mediator_contact = models.CharField(
+        _("how you reach the mediator"), max_length=200, blank=True, default="", db_default=""
     )
     made_at = models.DateTimeField()
     state: str  # there after `with_state()`
@@ -112,9 +137,25 @@ class Pool(AreaModel):
                 violation_error_message=_("Choose how you decide from the list."),
             ),
             models.CheckConstraint(
+                condition=models.Q(money_path__in=MoneyPath.values),
+                name="pools_pool_money_path_known",
+                violation_error_message=_("Choose which way the money goes from the list."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(by_days=False) | models.Q(first_day__isnull=False),
+                name="pools_pool_by_days_has_a_first_day",
+                violation_error_message=_("Give the first day of your first year."),
+            ),
+            models.CheckConstraint(
                 condition=models.Q(most_people__gte=2) | models.Q(most_people__isnull=True),
                 name="pools_pool_most_people_at_least_two",
                 violation_error_message=_("A pool needs places for two people or more."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(mediator_name="", mediator_contact="")
+                | (~models.Q(mediator_name__regex=r"^\s*$") & ~models.Q(mediator_contact__regex=r"^\s*$")),
+                name="pools_pool_mediator_can_be_reached",
+                violation_error_message=_("Give the name of the mediator, and how you reach them."),
             ),
         ]
 
@@ -123,3 +164,6 @@ class Pool(AreaModel):
 
     def get_absolute_url(self) -> str:
         return reverse("pools:pool", args=[self.pk])
+
+    def get_decisions_url(self) -> str:
+        return reverse("pools:decisions", args=[self.pk])

@@ -5,6 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.areas.fields import AreaForeignKey
 from portal.areas.models import AreaModel
+from portal.models import FundingKind
+
+
+class PooledPart(models.TextChoices):
+    """How much of a budget somebody puts into a pool. The rest stays private and free."""
+
+    WHOLE = "whole", _("All of it")
+    PART = "part", _("A part of it")
+    WAITING = "waiting", _("Nothing yet: I am waiting for an answer about my money")
 
 
 class PoolMembershipQuerySet(models.QuerySet["PoolMembership"]):
@@ -18,7 +27,13 @@ class PoolMembership(AreaModel):
     One person's time in a pool. Somebody who left and came back has two rows.
 
     `previewed_share` is the number that the member has looked at and said so: a proposal may not ask anybody to agree
-    to another number than that. `leaving_told_at` is when the others were told that this person may leave.
+    to another number than that. `funding_kind`, `pooled_part`, `must_haves`, `pays_from` and `year_end` are what the
+    person says of their own part; who waits for an answer about their money is in the pool all the same, and pays
+    nothing yet. The kind of the funding is private until the person `names_funding`. `leaving_told_at` is when the
+    others were told that this person may leave.
+
+    PostgreSQL refuses a `cleared_for_use_at` while a gate of the pool is not recorded, or not in date any more (trigger
+    `pools_poolmembership_use_needs_every_gate`).
     """
 
     pool = AreaForeignKey("pools.Pool", on_delete=models.PROTECT, related_name="memberships")
@@ -31,9 +46,16 @@ class PoolMembership(AreaModel):
     fixed_share = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     previewed_share = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     previewed_at = models.DateTimeField(null=True)
-    induction_done_at = models.DateTimeField(null=True)
-    induction_given_by = models.CharField(max_length=120, blank=True)
-    disclaimer_at = models.DateTimeField(null=True)
+    funding_kind = models.CharField(
+        _("where the money comes from"), max_length=20, choices=FundingKind, default=FundingKind.NOT_SAID
+    )
+    pooled_part = models.CharField(
+        _("how much of it goes into the pool"), max_length=7, choices=PooledPart, default=PooledPart.PART
+    )
+    names_funding = models.BooleanField(_("the agreement may name it"), default=False)
+    must_haves = models.TextField(_("what it must do for you"), max_length=1000, blank=True)
+    pays_from = models.DateField(_("the first day that you pay for"), null=True)
+    year_end = models.DateField(_("the day on which the year of your budget ends"), null=True)
     cleared_for_use_at = models.DateTimeField(null=True)
 
     objects = PoolMembershipQuerySet.as_manager()
@@ -41,6 +63,16 @@ class PoolMembership(AreaModel):
     class Meta:
         ordering = ["joined_at", "id"]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(funding_kind__in=FundingKind.values),
+                name="pools_poolmembership_funding_kind_known",
+                violation_error_message=_("Choose where the money comes from, from the list."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(pooled_part__in=PooledPart.values),
+                name="pools_poolmembership_pooled_part_known",
+                violation_error_message=_("Choose how much of it goes into the pool, from the list."),
+            ),
             models.UniqueConstraint(
                 fields=["pool", "profile"],
                 condition=models.Q(left_at__isnull=True),
@@ -68,12 +100,6 @@ class PoolMembership(AreaModel):
                 name="pools_poolmembership_preview_has_a_time",
                 violation_error_message=_("A share that was looked at has a time."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(cleared_for_use_at__isnull=True)
-                | models.Q(induction_done_at__isnull=False, disclaimer_at__isnull=False),
-                name="pools_poolmembership_use_needs_induction_and_disclaimer",
-                violation_error_message=_("Nobody may use it before the induction and the disclaimer."),
-            ),
         ]
 
     def __str__(self) -> str:
@@ -82,3 +108,8 @@ class PoolMembership(AreaModel):
     @property
     def is_open(self) -> bool:
         return self.left_at is None
+
+    @property
+    def pays(self) -> bool:
+        """Whether this person pays now; who waits for an answer about their money does not yet."""
+        return self.pooled_part != PooledPart.WAITING

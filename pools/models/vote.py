@@ -11,7 +11,8 @@ class Vote(AreaModel):
     One answer of one member. People may change their mind while the vote is open: the newest row counts.
 
     PostgreSQL refuses a vote by somebody who is not in the pool, or about another ballot's answer (trigger
-    `pools_vote_by_a_member`). `private_words` are for the organiser alone.
+    `pools_vote_by_a_member`), and by somebody who has an interest in it (`pools_vote_without_an_interest`).
+    `private_words` are for the organiser alone.
     """
 
     proposal = AreaForeignKey("pools.Proposal", on_delete=models.PROTECT, related_name="votes")
