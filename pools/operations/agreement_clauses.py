@@ -1,47 +1,89 @@
-"""The clauses of an agreement, put together from the figures that were voted for and the members' own terms."""
+"""
+The clauses of an agreement, put together from the figures that were voted for and the members' own terms.
+
+Those that come of the terms alone are in `agreement_conditions` and `agreement_annexes`.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from pools.models import Consent, DecisionRule, Period, Pool, Proposal, SharingRule, Shortfall
-from pools.operations.agreement_text import Clause, Table, normalise
-from portal.money import format_amount
+from pools.models import (
+    Consent,
+    DecisionRule,
+    MoneyPath,
+    Period,
+    Pool,
+    PooledPart,
+    PoolMembership,
+    Proposal,
+    SharingRule,
+    Shortfall,
+)
+from pools.operations.agreement_annexes import annexes_of
+from pools.operations.agreement_conditions import (
+    contacts,
+    cooling_off,
+    disagreement,
+    ending,
+    insurance,
+    joining,
+    leaving,
+    money,
+    privacy,
+    reviews,
+    savings,
+    things,
+    workers,
+)
+from pools.operations.agreement_terms import AgreementTerms
+from pools.operations.agreement_text import Clause, Table, long_day, lowered, normalise, pointed, pounds
+from portal.models import FundingKind
 
 
-@dataclass(frozen=True, kw_only=True)
-class AgreementTerms:
-    """What only the members can say: who holds the money and how, and how somebody leaves."""
+def clauses_of(
+    *,
+    pool: Pool,
+    proposal: Proposal,
+    terms: AgreementTerms,
+    memberships: Sequence[PoolMembership],
+    consents: Sequence[Consent],
+) -> list[Clause]:
+    """
+    Put together what the members of a pool agree to, from the figures that they voted for and their own terms.
 
-    money_holder: str
-    money_kept_apart: str
-    notice_days: int
-    things_owned: str
-
-
-def clauses_of(*, pool: Pool, proposal: Proposal, terms: AgreementTerms, consents: Sequence[Consent]) -> list[Clause]:
-    """Put together what the members of a pool agree to, from the figures that they voted for and their own terms."""
+    :param terms: tidied
+    :param memberships: the places of those who pay, with their profiles
+    """
     figures = proposal.figures
-    names = [str(share["name"]) for share in figures["shares"]]
     return [
         _purpose(pool),
-        _members(pool, names),
+        _members(pool, figures, memberships),
         _decision(proposal),
+        *disagreement(terms),
         _costs(figures),
         _shares(figures),
-        _money(terms),
+        *money(terms, path=MoneyPath(pool.money_path)),
+        *workers(terms),
+        *insurance(terms),
+        *things(terms),
         *([_consents(consents)] if consents else []),
+        *savings(terms),
         _liability(),
-        _leaving(terms),
-        _start(len(names)),
+        *joining(terms),
+        *leaving(terms),
+        *ending(terms),
+        *contacts(terms),
+        *reviews(terms),
+        *privacy(terms),
+        *annexes_of(terms),
+        *cooling_off(terms),
+        _start(len(figures["shares"])),
     ]
 
 
@@ -57,29 +99,68 @@ def _purpose(pool: Pool) -> Clause:
     )
 
 
-def _members(pool: Pool, names: list[str]) -> Clause:
+def _members(pool: Pool, figures: Mapping[str, Any], memberships: Sequence[PoolMembership]) -> Clause:
+    place_of = {str(membership.pk): membership for membership in memberships}
+    names = [str(share["name"]) for share in figures["shares"]]
     people = ngettext("%(count)d person is in the pool.", "%(count)d people are in the pool.", len(names))
     organiser = _("%(name)s is the organiser and looks after the papers.") % {"name": pool.organiser.shown_name}
     counted = people % {"count": len(names)}
+    own = [_own_part(str(share["name"]), place_of.get(share["membership"])) for share in figures["shares"]]
     return Clause(
         key="members",
         title=_("Who we are"),
         picture="people",
-        paragraphs=[f"{counted} {organiser}"],
-        items=names,
+        paragraphs=[
+            f"{counted} {organiser}",
+            _("Each of us is here because we want to be. Money that we do not put in stays our own."),
+        ],
+        items=[told or name for name, told in zip(names, own, strict=True)],
         easy=[
             counted,
             _("The people are: %(names)s.") % {"names": get_text_list(names, _("and"))},
             _("%(name)s is the organiser.") % {"name": pool.organiser.shown_name},
+            *filter(None, own),
+            _("You are here because you want to be. The rest of your money stays your own."),
         ],
     )
+
+
+def _own_part(name: str, membership: PoolMembership | None) -> str:
+    """What one member says of their own part: which money, how much of it, and what it must do for them."""
+    if membership is None:
+        return ""
+    told = [_waiting_or_paying(name, membership)]
+    if must_haves := " ".join(membership.must_haves.split()):
+        told.append(_("What it must do for %(name)s: %(what)s") % {"name": name, "what": pointed(must_haves)})
+    return " ".join(filter(None, told))
+
+
+def _waiting_or_paying(name: str, membership: PoolMembership) -> str:
+    source = _MONEY_OF.get(FundingKind(membership.funding_kind))
+    if membership.pooled_part == PooledPart.WAITING or membership.funding_kind == FundingKind.WAITING:
+        return _("%(name)s waits for an answer about the money.") % {"name": name}
+    if source is None:
+        return ""
+    if membership.pooled_part == PooledPart.WHOLE:
+        return _("%(name)s puts in all of %(source)s.") % {"name": name, "source": source}
+    return _("%(name)s puts in a part of %(source)s.") % {"name": name, "source": source}
+
+
+# What others may read: the words of somebody's own answer say “I”. Who would rather not say, is not asked again.
+_MONEY_OF = {
+    FundingKind.DIRECT_PAYMENT: gettext_lazy("their direct payment"),
+    FundingKind.COUNCIL_MANAGED: gettext_lazy("the budget that the council looks after for them"),
+    FundingKind.SERVICE_FUND: gettext_lazy("their individual service fund"),
+    FundingKind.HEALTH_BUDGET: gettext_lazy("their personal health budget"),
+    FundingKind.OWN_MONEY: gettext_lazy("their own money"),
+}
 
 
 def _decision(proposal: Proposal) -> Clause:
     rule = str(DecisionRule(proposal.decision_rule).label)
     result = proposal.result
     counts = {
-        "day": _day(timezone.localdate(result.closed_at)),
+        "day": long_day(timezone.localdate(result.closed_at)),
         "yes": result.yes_votes,
         "people": result.people,
         "rule": rule,
@@ -89,13 +170,13 @@ def _decision(proposal: Proposal) -> Clause:
         title=_("How we decide"),
         picture="vote",
         paragraphs=[
-            _("We decide together, and each of us has one vote. Our rule is: %(rule)s.") % {"rule": _lower(rule)},
+            _("We decide together, and each of us has one vote. Our rule is: %(rule)s.") % {"rule": lowered(rule)},
             _("“No change” is always one of the answers. Nobody has to say why they chose it."),
             _("On %(day)s we voted on what is in this agreement. %(yes)d of %(people)d said yes.") % counts,
         ],
         easy=[
             _("We decide together. Each person has one vote."),
-            _("This is our rule: %(rule)s.") % {"rule": _lower(rule)},
+            _("This is our rule: %(rule)s.") % {"rule": lowered(rule)},
             _("You can always say “no change”. You do not have to say why."),
             _("We voted on %(day)s. %(yes)d of %(people)d people said yes.") % counts,
         ],
@@ -104,11 +185,11 @@ def _decision(proposal: Proposal) -> Clause:
 
 def _costs(figures: Mapping[str, Any]) -> Clause:
     shared = [line for line in figures["lines"] if line["amount"] is not None and not line["paid_by"]]
-    total = _pounds(figures["total"])
+    total = pounds(figures["total"])
     table = Table(
         caption=_("What it costs in the first year"),
         columns=[_("What"), _("How often"), _("In the first year")],
-        rows=[[line["label"], _how_often(line), _pounds(line["first_year"])] for line in shared],
+        rows=[[line["label"], _how_often(line), pounds(line["first_year"])] for line in shared],
         foot=[_("Together"), "", total],
     )
     others, waived = list(_paid_by_others(figures)), list(_not_needed(figures))
@@ -116,7 +197,7 @@ def _costs(figures: Mapping[str, Any]) -> Clause:
     left_out = [_("These cost us nothing, or we do not need them:")] if waived else []
     in_easy = [
         _("%(what)s: %(first_year)s in the first year (%(how_often)s).")
-        % {"what": row[0], "first_year": row[2], "how_often": _lower(row[1])}
+        % {"what": row[0], "first_year": row[2], "how_often": lowered(row[1])}
         for row in table.rows
     ]
     return Clause(
@@ -147,7 +228,7 @@ def _how_often(line: Mapping[str, Any]) -> str:
     period = Period(line["period"])
     if period in {Period.ONCE, Period.YEARLY}:
         return str(period.label)
-    return _("%(amount)s %(period)s") % {"amount": _pounds(line["amount"]), "period": _lower(str(period.label))}
+    return _("%(amount)s %(period)s") % {"amount": pounds(line["amount"]), "period": lowered(str(period.label))}
 
 
 def _paid_by_others(figures: Mapping[str, Any]) -> Iterator[str]:
@@ -155,7 +236,7 @@ def _paid_by_others(figures: Mapping[str, Any]) -> Iterator[str]:
         if line["paid_by"] and line["first_year"] is not None:
             yield (
                 _("%(whom)s pays %(amount)s for us: %(what)s.")
-                % {"whom": line["paid_by"], "amount": _pounds(line["first_year"]), "what": line["label"]}
+                % {"whom": line["paid_by"], "amount": pounds(line["first_year"]), "what": line["label"]}
             )
 
 
@@ -168,23 +249,25 @@ def _not_needed(figures: Mapping[str, Any]) -> Iterator[str]:
 def _conditions(figures: Mapping[str, Any]) -> Iterator[str]:
     """How long the price holds, what it leaves out, and what happens when the money does not reach."""
     if figures["price_holds_until"]:
-        yield (_("The price holds until %(day)s.") % {"day": _day(date.fromisoformat(figures["price_holds_until"]))})
+        yield (
+            _("The price holds until %(day)s.") % {"day": long_day(date.fromisoformat(figures["price_holds_until"]))}
+        )
     else:
         yield _("We do not know how long the price holds.")
     if figures["not_included"]:
         yield _("The price leaves this out: %(what)s") % {"what": figures["not_included"]}
     yield (
         _("If the money is not enough, this happens: %(what)s.")
-        % {"what": _lower(str(Shortfall(figures["shortfall"]).label))}
+        % {"what": lowered(str(Shortfall(figures["shortfall"]).label))}
     )
 
 
 def _shares(figures: Mapping[str, Any]) -> Clause:
     rule = SharingRule(figures["sharing_rule"])
-    how = {"rule": _lower(str(rule.label))}
+    how = {"rule": lowered(str(rule.label))}
     odd_pennies = "" if rule == SharingRule.FIXED else _(" Odd pennies go to those who joined first.")
-    rows = [[str(share["name"]), _pounds(share["amount"])] for share in figures["shares"]]
-    total = _pounds(figures["total"])
+    rows = [[str(share["name"]), pounds(share["amount"])] for share in figures["shares"]]
+    total = pounds(figures["total"])
     return Clause(
         key="shares",
         title=_("What each of us pays"),
@@ -208,24 +291,6 @@ def _shares(figures: Mapping[str, Any]) -> Clause:
     )
 
 
-def _money(terms: AgreementTerms) -> Clause:
-    holder = _("Who holds our money: %(holder)s.") % {"holder": _unpointed(terms.money_holder)}
-    return Clause(
-        key="money",
-        title=_("Who holds our money"),
-        picture="lock",
-        paragraphs=[
-            holder,
-            _("How it is kept apart from other money: %(how)s") % {"how": _pointed(terms.money_kept_apart)},
-        ],
-        easy=[
-            holder,
-            _("Our money is kept apart from other money. This is how:"),
-            _pointed(terms.money_kept_apart),
-        ],
-    )
-
-
 def _consents(consents: Sequence[Consent]) -> Clause:
     said = [_said(consent) for consent in consents]
     return Clause(
@@ -240,12 +305,12 @@ def _consents(consents: Sequence[Consent]) -> Clause:
 
 def _said(consent: Consent) -> str:
     if consent.is_given and consent.dated_on is not None:
-        words = {"whom": consent.whom, "day": _day(consent.dated_on)}
+        words = {"whom": consent.whom, "day": long_day(consent.dated_on)}
         return _("%(whom)s: said yes in writing on %(day)s.") % words
     if consent.is_settled:
         return _("%(whom)s: not needed. %(why)s") % {
             "whom": consent.whom,
-            "why": _pointed(consent.not_needed_reason),
+            "why": pointed(consent.not_needed_reason),
         }
     return _("%(whom)s: has not said yes in writing yet.") % {"whom": consent.whom}
 
@@ -256,7 +321,10 @@ def _liability() -> Clause:
         title=_("What each of us answers for"),
         picture="warning",
         paragraphs=[
-            _("We are not a company. We are people who do something together."),
+            _(
+                "We are not a company. We are people who do something together: "
+                "the law calls this an unincorporated group."
+            ),
             _(
                 "If something goes wrong, or if we owe money, each of us can be asked to pay. "
                 "One of us can be asked to pay for all of us."
@@ -270,36 +338,6 @@ def _liability() -> Clause:
             _("Read this twice. If you are not sure, ask somebody before you sign."),
         ],
         is_warning=True,
-    )
-
-
-def _leaving(terms: AgreementTerms) -> Clause:
-    if terms.notice_days:
-        notice = ngettext(
-            "Whoever wants to leave tells the others %(count)d day before.",
-            "Whoever wants to leave tells the others %(count)d days before.",
-            terms.notice_days,
-        ) % {"count": terms.notice_days}
-    else:
-        notice = _("Whoever wants to leave can go on the same day.")
-    things = _("What happens to the things that we own together: %(what)s") % {"what": _pointed(terms.things_owned)}
-    return Clause(
-        key="leaving",
-        title=_("How to leave"),
-        picture="leave",
-        paragraphs=[
-            _("Each of us can leave at any time, and does not have to say why. %(notice)s") % {"notice": notice},
-            _("Before somebody goes, everybody sees what they would pay then."),
-            _("Whoever leaves pays what they still owe, and gets back what is theirs, to the penny."),
-            things,
-        ],
-        easy=[
-            _("You can leave at any time. You do not have to say why."),
-            notice,
-            _("First everybody sees what they would pay then."),
-            _("If you leave, you pay what you owe. You get back what is yours."),
-            things,
-        ],
     )
 
 
@@ -319,26 +357,3 @@ def _start(people: int) -> Clause:
         ],
         easy=[when, _("If something changes, there is a new paper. Then you read it and sign again.")],
     )
-
-
-def _pounds(amount: str) -> str:
-    return format_amount(Decimal(amount))
-
-
-def _day(day: date) -> str:
-    return date_format(day, "j F Y")
-
-
-def _lower(words: str) -> str:
-    """Inside a sentence; only the first letter, and not that of a name or an abbreviation."""
-    return words if words[:2].isupper() or words.startswith("I ") else words[:1].lower() + words[1:]
-
-
-def _pointed(sentence: str) -> str:
-    """With a full stop at the end, if whoever wrote it left that out."""
-    written = sentence.strip()
-    return written if written.endswith((".", "!", "?")) else f"{written}."
-
-
-def _unpointed(words: str) -> str:
-    return words.strip().rstrip(".")

@@ -8,7 +8,8 @@ holds them both, so that one fingerprint covers what everybody has read.
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -16,6 +17,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from portal.models import Area
+from portal.money import format_amount
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +52,31 @@ class Clause:
     is_warning: bool = False
 
 
+@dataclass
+class Sayings:
+    """What a clause says, put together sentence by sentence; the Easy Read words grow beside the others."""
+
+    paragraphs: list[str] = field(default_factory=list)
+    easy: list[str] = field(default_factory=list)
+
+    def say(self, words: str, *, easy: str | None = None) -> None:
+        """What always holds."""
+        self.paragraphs.append(words)
+        self.easy.append(words if easy is None else easy)
+
+    def tell(self, own: str | None, words: str, *, easy: str | None = None) -> None:
+        """What the members said themselves, at the place `%(own)s`; nothing where they said nothing."""
+        if own:
+            told = {"own": pointed(own)}
+            self.say(words % told, easy=None if easy is None else easy % told)
+
+    def clause(self, *, key: str, title: str, picture: str) -> list[Clause]:
+        """The clause, or none where nothing was said."""
+        if not self.paragraphs:
+            return []
+        return [Clause(key=key, title=title, picture=picture, paragraphs=self.paragraphs, easy=self.easy)]
+
+
 def as_stored(clauses: Sequence[Clause]) -> list[dict[str, Any]]:
     """The clauses as JSON takes them, with every text normalised."""
     return [_normalised(asdict(clause)) for clause in clauses]
@@ -81,6 +108,29 @@ def normalise(text: str) -> str:
     lines = [line.rstrip() for line in printable.split("\n")]
     kept = [line for place, line in enumerate(lines) if line or (place and lines[place - 1])]
     return "\n".join(kept).strip()
+
+
+def pounds(amount: str | Decimal) -> str:
+    return format_amount(Decimal(amount))
+
+
+def long_day(day: date) -> str:
+    return date_format(day, "j F Y")
+
+
+def lowered(words: str) -> str:
+    """Inside a sentence; only the first letter, and not that of a name or an abbreviation."""
+    return words if words[:2].isupper() or words.startswith("I ") else words[:1].lower() + words[1:]
+
+
+def pointed(sentence: str) -> str:
+    """With a full stop at the end, if whoever wrote it left that out."""
+    written = sentence.strip()
+    return written if written.endswith((".", "!", "?")) else f"{written}."
+
+
+def unpointed(words: str) -> str:
+    return words.strip().rstrip(".")
 
 
 def _normalised(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """The yes of somebody outside the pool: asked for, not needed, or here in writing."""
 
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pools.models import Consent, ConsentKind, ConsentNeed, Pool, PoolState
+from pools.models import Consent, ConsentKind, ConsentNeed, ConsentPaper, Pool, PoolState
 from pools.operations.pool_status import lock_pool
 from portal.models import Profile
 from portal.operations.audit import record
@@ -21,7 +22,15 @@ class UnableToChangeConsent(Refusal):
 
 
 class UnableToFileConsent(Refusal):
-    """Not needed, here already, or dated in the future."""
+    """Not needed, here already, dated in the future, or over already."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperDates:
+    """The date on a paper, and the last day that it counts."""
+
+    dated_on: date
+    valid_until: date | None
 
 
 @transaction.atomic
@@ -70,13 +79,20 @@ def waive_consent(*, consent: Consent, reason: str, by: Profile, now: datetime) 
 
 @transaction.atomic
 def file_consent(
-    *, consent: Consent, file: "UploadedFile[bytes]", dated_on: date, by: Profile, now: datetime
+    *,
+    consent: Consent,
+    file: "UploadedFile[bytes]",
+    dated_on: date,
+    valid_until: date | None = None,
+    by: Profile,
+    now: datetime,
 ) -> Consent:
     """
     Keep the paper on which somebody said yes. A spoken word is not enough [003:1479, 1539].
 
     :param file: a PDF, or a picture of the letter
-    :raises UnableToFileConsent: not needed, here already, or dated in the future
+    :param valid_until: the last day that it counts, where the paper names one
+    :raises UnableToFileConsent: not needed, here already, dated in the future, or over already
     :raises UnableToStoreFile: no PDF and no picture
     """
     lock_pool(consent.pool)
@@ -85,12 +101,51 @@ def file_consent(
         raise UnableToFileConsent(_("This paper is here already."))
     if consent.need == ConsentNeed.NOT_NEEDED:
         raise UnableToFileConsent(_("You said that you do not need this yes."))
-    if dated_on > timezone.localdate(now):
+    dates = PaperDates(dated_on=dated_on, valid_until=valid_until)
+    return _keep_paper(consent=consent, file=file, dates=dates, action="file_consent", by=by, now=now)
+
+
+@transaction.atomic
+def renew_consent(
+    *,
+    consent: Consent,
+    file: "UploadedFile[bytes]",
+    dated_on: date,
+    valid_until: date | None = None,
+    by: Profile,
+    now: datetime,
+) -> Consent:
+    """
+    Add a newer paper of somebody who has said yes before. The earlier papers stay.
+
+    :raises UnableToFileConsent: there is no paper to renew, older than the one that is here, dated in the future, or
+        over already
+    :raises UnableToStoreFile: no PDF and no picture
+    """
+    lock_pool(consent.pool)
+    consent = Consent.objects.get(pk=consent.pk)
+    if consent.dated_on is None:
+        raise UnableToFileConsent(_("There is no letter from them yet. Add the first one."))
+    if dated_on < consent.dated_on:
+        raise UnableToFileConsent(_("This letter is older than the one that is here."), field="dated_on")
+    dates = PaperDates(dated_on=dated_on, valid_until=valid_until)
+    return _keep_paper(consent=consent, file=file, dates=dates, action="renew_consent", by=by, now=now)
+
+
+def _keep_paper(
+    *, consent: Consent, file: "UploadedFile[bytes]", dates: PaperDates, action: str, by: Profile, now: datetime
+) -> Consent:
+    today = timezone.localdate(now)
+    if dates.dated_on > today:
         raise UnableToFileConsent(_("The date on the paper is still to come. Please check it."), field="dated_on")
-    consent.file = store_upload(upload=file, by=by, now=now)
-    consent.need, consent.dated_on, consent.given_at, consent.filed_by = ConsentNeed.NEEDED, dated_on, now, by
+    if dates.valid_until is not None and dates.valid_until < max(dates.dated_on, today):
+        raise UnableToFileConsent(_("This day is over. Ask for a letter that still counts."), field="valid_until")
+    stored = store_upload(upload=file, by=by, now=now)
+    ConsentPaper.objects.create(consent=consent, file=stored, filed_by=by, filed_at=now, **asdict(dates))
+    consent.file, consent.need, consent.given_at, consent.filed_by = stored, ConsentNeed.NEEDED, now, by
+    consent.dated_on, consent.valid_until = dates.dated_on, dates.valid_until
     consent.save()
-    record(by=by, action="file_consent", subject=consent, now=now)
+    record(by=by, action=action, subject=consent, now=now)
     return consent
 
 

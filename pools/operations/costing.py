@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pools.models import (
@@ -13,6 +15,7 @@ from pools.models import (
     CostPrompt,
     CostSheet,
     LineState,
+    MoneyPath,
     Period,
     Pool,
     PoolMembership,
@@ -27,10 +30,15 @@ from portal.models import Profile
 from portal.operations.audit import record
 from portal.operations.constraints import told_as
 from portal.operations.refusal import Refusal
+from portal.operations.stored_files import store_upload
 
 
 class UnableToChangeCosts(Refusal):
     """The costs are not open, or the answer is not one."""
+
+
+class UnableToKeepPromise(Refusal):
+    """Nobody outside the pool pays this cost, or the date is still to come."""
 
 
 class UnableToPreviewShare(Refusal):
@@ -45,6 +53,7 @@ def add_line(
     amount: Decimal,
     period: Period,
     paid_by: str = "",
+    paid_part: Decimal | None = None,
     prompt: CostPrompt | None = None,
     by: Profile,
     now: datetime,
@@ -54,7 +63,9 @@ def add_line(
 
     :param prompt: which cost of our list it is, if it is one
     :param paid_by: who outside the pool pays it, so that the members do not
-    :raises UnableToChangeCosts: the costs are not open, no label, an amount below zero, or on the list already
+    :param paid_part: how much of it they pay each time, where it is not all; the members share the rest
+    :raises UnableToChangeCosts: the costs are not open, no label, an amount below zero, a part that is none, or on the
+        list already
     """
     pool = _open_costs(pool=pool, by=by, now=now)
     highest = pool.cost_lines.aggregate(highest=Max("place"))["highest"]
@@ -65,6 +76,7 @@ def add_line(
         amount=amount,
         period=period,
         paid_by=paid_by.strip(),
+        paid_part=paid_part,
         state=LineState.ANSWERED,
         place=0 if highest is None else highest + 1,
     )
@@ -76,18 +88,77 @@ def add_line(
 
 @transaction.atomic
 def answer_line(
-    *, line: CostLine, amount: Decimal, period: Period, paid_by: str = "", label: str = "", by: Profile, now: datetime
+    *,
+    line: CostLine,
+    amount: Decimal,
+    period: Period,
+    paid_by: str = "",
+    paid_part: Decimal | None = None,
+    label: str = "",
+    by: Profile,
+    now: datetime,
 ) -> CostLine:
     """
-    Say what a cost is.
+    Say what a cost is. A promise is kept only while somebody pays what they promised.
 
+    :param paid_part: how much of it they pay each time, where it is not all; the members share the rest
     :param label: a new name for it, where it should have one
-    :raises UnableToChangeCosts: the costs are not open, the offer sets this price, or an amount below zero
+    :raises UnableToChangeCosts: the costs are not open, the offer sets this price, an amount below zero, or a part that
+        is none
     """
     line = _line_with_open_costs(line=line, by=by, now=now)
-    line.amount, line.period, line.paid_by = amount, period, paid_by.strip()
+    promised = (line.paid_by, line.paid_each_time, line.period)
+    line.amount, line.percent, line.period = amount, None, period
+    line.paid_by, line.paid_part = paid_by.strip(), paid_part
     line.label, line.waived_reason, line.state = label.strip() or line.label, "", LineState.ANSWERED
+    if (line.paid_by, line.paid_each_time, line.period) != promised:
+        line.promised_on, line.promise = None, None
     return _save_line(line=line, action="answer_line", by=by, now=now)
+
+
+@transaction.atomic
+def put_aside(
+    *, line: CostLine, amount: Decimal | None = None, percent: Decimal | None = None, by: Profile, now: datetime
+) -> CostLine:
+    """
+    Say how much is put aside, in case: an amount, or a percentage of all the rest.
+
+    :raises UnableToChangeCosts: the costs are not open, it is another cost, or neither or both are given
+    """
+    line = _line_with_open_costs(line=line, by=by, now=now)
+    if not line.is_put_aside:
+        raise UnableToChangeCosts(_("Only what you put aside can be a percentage of the rest."))
+    if (amount is None) == (percent is None):
+        raise UnableToChangeCosts(_("Give an amount or a percentage, and not both."))
+    line.amount, line.percent, line.period = amount, percent, Period.ONCE
+    line.paid_by, line.paid_part, line.promised_on, line.promise = "", None, None, None
+    line.waived_reason, line.state = "", LineState.ANSWERED
+    return _save_line(line=line, action="put_aside", by=by, now=now)
+
+
+@transaction.atomic
+def keep_promise(
+    *, line: CostLine, promised_on: date, file: "UploadedFile[bytes] | None" = None, by: Profile, now: datetime
+) -> CostLine:
+    """
+    Write down that somebody outside the pool has promised in writing to pay, and keep the paper where it is here.
+
+    Possible at any time: it changes nobody's share, it only takes a risk away.
+
+    :raises UnableToKeepPromise: nobody outside the pool pays this cost, or the date is still to come
+    :raises UnableToStoreFile: no PDF and no picture
+    """
+    pool, _state = lock_pool(line.pool)
+    line = pool.cost_lines.get(pk=line.pk)
+    if not line.paid_by:
+        raise UnableToKeepPromise(_("You pay this cost yourselves. First say who else pays it."))
+    if promised_on > timezone.localdate(now):
+        raise UnableToKeepPromise(_("This date is still to come. Please check it."), field="promised_on")
+    line.promised_on = promised_on
+    line.promise = line.promise if file is None else store_upload(upload=file, by=by, now=now)
+    line.save(update_fields=["promised_on", "promise"])
+    record(by=by, action="keep_promise", subject=line, now=now)
+    return line
 
 
 @transaction.atomic
@@ -98,7 +169,9 @@ def waive_line(*, line: CostLine, reason: str, by: Profile, now: datetime) -> Co
     :raises UnableToChangeCosts: the costs are not open, the offer sets this price, or there is no reason
     """
     line = _line_with_open_costs(line=line, by=by, now=now)
-    line.amount, line.paid_by, line.waived_reason, line.state = None, "", reason.strip(), LineState.WAIVED
+    line.amount, line.percent, line.paid_by, line.paid_part = None, None, "", None
+    line.promised_on, line.promise = None, None
+    line.waived_reason, line.state = reason.strip(), LineState.WAIVED
     return _save_line(line=line, action="waive_line", by=by, now=now, field="reason")
 
 
@@ -132,6 +205,53 @@ def describe_sheet(
     sheet.save()
     record(by=by, action="describe_sheet", subject=pool, now=now)
     return sheet
+
+
+@transaction.atomic
+def renew_price(*, pool: Pool, holds_until: date, by: Profile, now: datetime) -> CostSheet:
+    """
+    Say that somebody has asked again, and until when the price holds now.
+
+    :raises UnableToChangeCosts: the costs are not open, or the day has gone by
+    """
+    pool = _open_costs(pool=pool, by=by, now=now)
+    if holds_until < timezone.localdate(now):
+        raise UnableToChangeCosts(_("This day has gone by. Ask again until when the price holds."), field="holds_until")
+    sheet = pool.cost_sheet
+    sheet.price_holds_until = holds_until
+    sheet.save(update_fields=["price_holds_until"])
+    record(by=by, action="renew_price", subject=pool, now=now)
+    return sheet
+
+
+@transaction.atomic
+def set_money_path(*, pool: Pool, money_path: MoneyPath, by: Profile, now: datetime) -> Pool:
+    """
+    Choose which way the money goes. It decides whether we ask about money that somebody keeps.
+
+    :raises UnableToChangeCosts: the costs are not open
+    """
+    pool = _open_costs(pool=pool, by=by, now=now)
+    pool.money_path = money_path
+    pool.save(update_fields=["money_path"])
+    record(by=by, action="set_money_path", subject=pool, now=now, money_path=money_path)
+    return pool
+
+
+@transaction.atomic
+def share_by_days(*, pool: Pool, by_days: bool, first_day: date | None, by: Profile, now: datetime) -> Pool:
+    """
+    Choose whether who starts later pays for fewer days of the first year.
+
+    :param first_day: when that year begins
+    :raises UnableToChangeCosts: the costs are not open, or the first day is missing
+    """
+    pool = _open_costs(pool=pool, by=by, now=now)
+    pool.by_days, pool.first_day = by_days, first_day
+    with told_as(UnableToChangeCosts, model=Pool, field="first_day"):
+        pool.save(update_fields=["by_days", "first_day"])
+    record(by=by, action="share_by_days", subject=pool, now=now, by_days=by_days)
+    return pool
 
 
 @transaction.atomic
@@ -203,7 +323,7 @@ def _line_with_open_costs(*, line: CostLine, by: Profile, now: datetime) -> Cost
 
 
 def _says_the_same(earlier: CostLine, line: CostLine) -> bool:
-    said = ("prompt", "label", "amount", "period", "paid_by", "state")
+    said = ("prompt", "label", "amount", "period", "paid_by", "paid_part", "state")
     return all(getattr(earlier, name) == getattr(line, name) for name in said)
 
 

@@ -11,6 +11,7 @@ from pools.models import Invitation, InvitationAnswer, Pool, PoolMembership, Poo
 from pools.operations.decision import undo_decision
 from pools.operations.pool_status import forget_warnings, lock_pool, move_pool
 from pools.queries.costing import Preview, preview_join, preview_leave
+from pools.queries.leaving import needs_notice
 from pools.queries.pools import OPEN_TO_NEWCOMERS, members_of, places_left
 from portal.models import Profile
 from portal.operations.audit import record
@@ -44,7 +45,7 @@ def add_member(*, pool: Pool, profile: Profile, wish: Wish | None, now: datetime
         membership = PoolMembership.objects.create(pool=pool, profile=profile, wish=wish, joined_at=now)
     forget_warnings(pool)
     record(by=profile, action="join_pool", subject=pool, now=now)
-    _tell_the_others(membership=membership, template="pools/email/somebody_joined", preview=preview, now=now)
+    tell_the_others(membership=membership, template="pools/email/somebody_joined", preview=preview, now=now)
     return membership
 
 
@@ -70,12 +71,12 @@ def warn_of_leaving(*, membership: PoolMembership, by: Profile, now: datetime) -
 
     :raises UnableToLeavePool: somebody else's place, or the person has left
     """
-    pool, _state, membership = _own_open_membership(membership=membership, by=by)
+    pool, _state, membership = own_open_membership(membership=membership, by=by)
     preview = preview_leave(membership)
     membership.leaving_told_at = now
     membership.save(update_fields=["leaving_told_at"])
     record(by=by, action="warn_of_leaving", subject=pool, now=now)
-    _tell_the_others(membership=membership, template="pools/email/somebody_may_leave", preview=preview, now=now)
+    tell_the_others(membership=membership, template="pools/email/somebody_may_leave", preview=preview, now=now)
     return preview
 
 
@@ -86,7 +87,7 @@ def stay_in_pool(*, membership: PoolMembership, by: Profile, now: datetime) -> P
 
     :raises UnableToLeavePool: somebody else's place, or the person has left
     """
-    pool, _state, membership = _own_open_membership(membership=membership, by=by)
+    pool, _state, membership = own_open_membership(membership=membership, by=by)
     membership.leaving_told_at = None
     membership.save(update_fields=["leaving_told_at"])
     record(by=by, action="stay_in_pool", subject=pool, now=now)
@@ -101,9 +102,14 @@ def leave_pool(*, membership: PoolMembership, by: Profile, now: datetime) -> Poo
     A vote that is going on is taken back, and a decision that nobody has acted on is opened again, because the shares
     are others now. The organiser's task goes to whoever has been there longest.
 
-    :raises UnableToLeavePool: somebody else's place, the person has left, or the others have not been told
+    Where everybody has signed, the way out is `pools.operations.leaving`, which settles the money too.
+
+    :raises UnableToLeavePool: somebody else's place, the person has left, the others have not been told, or everybody
+        has signed
     """
-    pool, state, membership = _own_open_membership(membership=membership, by=by)
+    pool, state, membership = own_open_membership(membership=membership, by=by)
+    if needs_notice(pool):
+        raise UnableToLeavePool(_("Everybody has signed. First choose your last day: then your money is settled."))
     if membership.leaving_told_at is None:
         raise UnableToLeavePool(_("First look at what changes for the others. Then you can leave."))
     preview = preview_leave(membership)
@@ -111,12 +117,17 @@ def leave_pool(*, membership: PoolMembership, by: Profile, now: datetime) -> Poo
     membership.save(update_fields=["left_at"])
     forget_warnings(pool)
     record(by=by, action="leave_pool", subject=pool, now=now)
-    _carry_on_without(membership=membership, pool=pool, state=state, now=now)
-    _tell_the_others(membership=membership, template="pools/email/somebody_left", preview=preview, now=now)
+    carry_on_without(membership=membership, pool=pool, state=state, now=now)
+    tell_the_others(membership=membership, template="pools/email/somebody_left", preview=preview, now=now)
     return membership
 
 
-def _own_open_membership(*, membership: PoolMembership, by: Profile) -> tuple[Pool, PoolState, PoolMembership]:
+def own_open_membership(*, membership: PoolMembership, by: Profile) -> tuple[Pool, PoolState, PoolMembership]:
+    """
+    The pool, locked, and somebody's own place in it.
+
+    :raises UnableToLeavePool: somebody else's place, or the person has left
+    """
     pool, state = lock_pool(membership.pool)
     membership = PoolMembership.objects.select_related("profile").get(pk=membership.pk)
     if membership.profile_id != by.pk:
@@ -127,7 +138,8 @@ def _own_open_membership(*, membership: PoolMembership, by: Profile) -> tuple[Po
     return pool, state, membership
 
 
-def _carry_on_without(*, membership: PoolMembership, pool: Pool, state: PoolState, now: datetime) -> None:
+def carry_on_without(*, membership: PoolMembership, pool: Pool, state: PoolState, now: datetime) -> None:
+    """Open what was decided again, and give the organiser's task on. The caller has locked the pool."""
     note = gettext("%(name)s left, so the shares have changed.") % {"name": membership.profile.shown_name}
     undo_decision(pool=pool, state=state, by=membership.profile, now=now, why=note)
     staying = members_of(pool).first()
@@ -138,7 +150,7 @@ def _carry_on_without(*, membership: PoolMembership, pool: Pool, state: PoolStat
         pool.save(update_fields=["organiser"])
 
 
-def _tell_the_others(*, membership: PoolMembership, template: str, preview: Preview, now: datetime) -> None:
+def tell_the_others(*, membership: PoolMembership, template: str, preview: Preview, now: datetime) -> None:
     """One notice for each other member, with their own share before and after."""
     pool = membership.pool
     for other in members_of(pool).exclude(pk=membership.pk):

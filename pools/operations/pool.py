@@ -5,19 +5,23 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from peers.models import Group
 from peers.rules import is_in
 from pools.models import (
     CONSENTS_FOR,
+    GATES_FOR,
     PROMPTS_FOR,
     Consent,
     CostLine,
     CostPrompt,
     CostSheet,
     DecisionRule,
+    Gate,
     LineState,
+    MoneyPath,
     Pool,
     PoolMembership,
     PoolState,
@@ -41,7 +45,10 @@ class UnableToStartPool(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class PoolPlan:
-    """What a pool is for, how its members share and decide, and what it comes from: a wish, a group or an offer."""
+    """
+    What a pool is for, how its members share and decide, which way the money goes, and what it comes from: a wish, a
+    group or an offer.
+    """
 
     title: str
     purpose: str
@@ -50,6 +57,7 @@ class PoolPlan:
     most_people: int | None = None
     sharing_rule: SharingRule = SharingRule.EQUAL
     decision_rule: DecisionRule = DecisionRule.CONSENSUS
+    money_path: MoneyPath = MoneyPath.HOLDER
     wish: Wish | None = None
     group: Group | None = None
     offer: Offer | None = None
@@ -88,6 +96,7 @@ def start_pool(*, plan: PoolPlan, by: Profile, now: datetime) -> Pool:
             most_people=plan.most_people,
             sharing_rule=plan.sharing_rule,
             decision_rule=plan.decision_rule,
+            money_path=plan.money_path,
             made_at=now,
         )
     _ask_what_people_forget(pool)
@@ -116,3 +125,6 @@ def _ask_what_people_forget(pool: Pool) -> None:
         )
     for kind in CONSENTS_FOR[PurchaseKind(pool.buying)]:
         Consent.objects.create(pool=pool, kind=kind)
+    for gate in GATES_FOR[PurchaseKind(pool.buying)]:
+        reason = gettext("We ask this of all who keep and use something together.")
+        Gate.objects.create(pool=pool, kind=gate, reason=reason, added_by=pool.organiser, added_at=pool.made_at)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from pools.models import Pool, PoolMembership, PoolState, PoolStatus
+from pools.queries.pauses import pause_of
 from pools.queries.pools import state_of
 from portal.models import Profile
 from portal.operations.refusal import Refusal
@@ -33,6 +34,26 @@ def refuse_unless(refusal: type[Refusal], *, state: PoolState, among: set[PoolSt
     """
     if state not in among:
         raise refusal(_WHY_NOT[state])
+
+
+def refuse_while_paused(refusal: type[Refusal], *, pool: Pool) -> None:
+    """
+    Raise the refusal, with a sentence that says what the pool waits for, while it is paused for advice.
+
+    Called before anything that binds the members. Leaving is never refused.
+
+    :raises Refusal: the given kind
+    """
+    pause = pause_of(pool)
+    if pause is not None:
+        told = {"about": pause.about.rstrip("."), "name": pause.by.shown_name}
+        raise refusal(
+            _(
+                "Your pool is paused. It waits for advice about: %(about)s. "
+                "When you have it, %(name)s or the organiser can go on."
+            )
+            % told
+        )
 
 
 def forget_warnings(pool: Pool) -> None:

@@ -9,12 +9,16 @@ from django.db.models import Count, Q, QuerySet
 from peers.models import Membership
 from peers.queries import people_in
 from peers.rules import is_in
-from pools.models import Invitation, Pool, PoolMembership, PoolState, PoolStatus, Wish
+from pools.models import Invitation, LateJoinRequest, Pool, PoolMembership, PoolState, PoolStatus, Wish
 from pools.queries.wishes import wishes_like, wishes_of_others
 from portal.models import Profile
 
 MOST_CANDIDATES = 100
 OPEN_TO_NEWCOMERS = {PoolState.GATHERING, PoolState.COSTING}
+# Somebody can still ask to join. Then the costs open again, and everybody decides anew.
+LATE = {PoolState.PROPOSED, PoolState.AGREED, PoolState.SIGNED}
+# More people than this find it hard to talk and to decide together. We say so, and stop nobody.
+MOST_AT_EASE = 8
 
 
 def pools_of(profile: Profile) -> QuerySet[Pool]:
@@ -41,6 +45,23 @@ def pools_in_groups_of(profile: Profile) -> QuerySet[Pool]:
     return open_pools.exclude(pk__in=Pool.objects.of(profile).values("pk")).select_related("group", "district")
 
 
+def pools_to_join_late(profile: Profile) -> QuerySet[Pool]:
+    """Pools of somebody's groups that have voted or signed already, and that they are not in."""
+    groups = Membership.objects.current().filter(profile=profile).values("group")
+    late_pools = Pool.objects.standing_at(*LATE).filter(group__in=groups)
+    return late_pools.exclude(pk__in=Pool.objects.of(profile).values("pk")).select_related("group", "district")
+
+
+def late_joiners(pool: Pool) -> QuerySet[LateJoinRequest]:
+    """Who waits to be let into a pool that has voted or signed."""
+    return LateJoinRequest.objects.waiting().filter(pool=pool).select_related("profile")
+
+
+def own_late_request(pool: Pool, profile: Profile) -> LateJoinRequest | None:
+    """What somebody has asked, if it waits for its answer."""
+    return late_joiners(pool).filter(profile=profile).first()
+
+
 def members_of(pool: Pool) -> QuerySet[PoolMembership]:
     """Who is in now, in the order of joining."""
     return PoolMembership.objects.open().filter(pool=pool).select_related("profile")
@@ -54,11 +75,6 @@ def membership_of(pool: Pool, profile: Profile) -> PoolMembership | None:
 def state_of(pool: Pool) -> PoolState:
     """Where a pool stands: what its newest status row says."""
     return PoolState(PoolStatus.objects.filter(pool=pool).order_by("-at", "-id").values_list("state", flat=True)[0])
-
-
-def timeline_of(pool: Pool) -> QuerySet[PoolStatus]:
-    """What happened to a pool, from the first day on."""
-    return PoolStatus.objects.filter(pool=pool).select_related("by")
 
 
 def places_left(pool: Pool) -> int | None:
