@@ -2,44 +2,74 @@
 
 from typing import Any
 
+from django.http import Http404, HttpResponse
 from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from pools.api.pool_parts import PoolParts
-from pools.models import CostLine, CostPrompt, CostSheet, Period, SharingRule, Shortfall
+from pools.models import CostLine, CostPrompt, CostSheet, MoneyPath, Period, Pool, SharingRule, Shortfall
 from pools.operations.costing import (
     add_line,
     answer_line,
     confirm_share,
     describe_sheet,
+    keep_promise,
+    put_aside,
     remove_line,
+    renew_price,
+    set_money_path,
     set_sharing,
+    share_by_days,
     waive_line,
 )
 from pools.operations.decision import reopen_costing
-from pools.queries.costing import Share, Sheet, current_shares, explain_shares
+from pools.queries.costing import current_shares, explain_shares
+from pools.queries.price import price_warning
+from pools.queries.shortfall import preview_shortage
 from portal.api.fields import PoundsField
 from portal.permissions import Permission
+from portal.views.files import as_download
 
 
 class CostLineSerializer(serializers.ModelSerializer):
-    """A cost. `amount` is for each `period`."""
+    """
+    A cost. `amount` is for each `period`; what is put aside may have a `percent` of the rest instead. `paid_by` pays
+    `paid_part` of it each time, or all of it; `promised_on` is the date of their promise in writing.
+    """
 
     amount = PoundsField(allow_null=True)
+    paid_part = PoundsField(allow_null=True)
 
     class Meta:
         model = CostLine
-        fields = ["id", "prompt", "label", "period", "amount", "from_offer", "state", "waived_reason", "paid_by"]
+        fields = [
+            "id",
+            "prompt",
+            "label",
+            "period",
+            "amount",
+            "percent",
+            "from_offer",
+            "state",
+            "waived_reason",
+            "paid_by",
+            "paid_part",
+            "promised_on",
+        ]
 
 
 class PricedCostLineSerializer(serializers.Serializer):
     line = CostLineSerializer()
     amount = PoundsField(allow_null=True)
     first_year = PoundsField(allow_null=True)
+    others_pay = PoundsField()
+    members_pay = PoundsField()
     price_each = PoundsField(allow_null=True)
 
 
@@ -57,24 +87,49 @@ class SheetDetailsSerializer(serializers.ModelSerializer):
 
 
 class ShareSerializer(serializers.Serializer):
-    """What one member pays in the first year."""
+    """What one member pays in the first year: now, and once those who wait for an answer about their money pay too."""
 
     member = serializers.UUIDField(source="membership.pk")
     person = serializers.CharField(source="membership.profile.shown_name")
     amount = PoundsField(allow_null=True)
+    when_all_pay = PoundsField(allow_null=True)
     is_previewed = serializers.BooleanField()
 
 
+class ShareThenSerializer(serializers.Serializer):
+    person = serializers.CharField(source="membership.profile.shown_name")
+    amount = PoundsField()
+
+
+class ShortageSerializer(serializers.Serializer):
+    """What it would mean if it cost `percent` more."""
+
+    percent = serializers.DecimalField(max_digits=5, decimal_places=2)
+    extra = PoundsField()
+    from_put_aside = PoundsField()
+    shared = PoundsField()
+    words = serializers.CharField()
+    after = ShareThenSerializer(many=True)
+
+
 class CostsSerializer(serializers.Serializer):
-    """The whole sheet. `blanks` are the questions that have no answer yet."""
+    """The whole sheet. `blanks` are the questions that have no answer yet; `risks` are what may turn out otherwise."""
 
     people = serializers.IntegerField()
+    waiting = serializers.IntegerField()
     total = PoundsField()
     once = PoundsField()
     again = PoundsField()
     paid_by_others = PoundsField()
+    put_aside = PoundsField()
     is_complete = serializers.BooleanField()
     blanks = BlankSerializer(many=True)
+    risks = serializers.ListField(child=serializers.CharField())
+    price_warning = serializers.CharField()
+    shortage = ShortageSerializer(allow_null=True)
+    money_path = serializers.ChoiceField(MoneyPath.choices)
+    by_days = serializers.BooleanField()
+    first_day = serializers.DateField(allow_null=True)
     lines = PricedCostLineSerializer(many=True)
     details = SheetDetailsSerializer()
     sharing_rule = serializers.ChoiceField(SharingRule.choices)
@@ -86,11 +141,37 @@ class AnswerLineSerializer(serializers.Serializer):
     amount = PoundsField()
     period = serializers.ChoiceField(Period.choices, default=Period.ONCE)
     paid_by = serializers.CharField(max_length=100, allow_blank=True, default="")
+    paid_part = PoundsField(allow_null=True, default=None)
 
 
 class NewCostLineSerializer(AnswerLineSerializer):
     label = serializers.CharField(max_length=100)
     prompt = serializers.ChoiceField(CostPrompt.choices, allow_null=True, default=None)
+
+
+class PutAsideSerializer(serializers.Serializer):
+    """An amount, or a percentage of the rest; not both."""
+
+    amount = PoundsField(allow_null=True, default=None)
+    percent = serializers.DecimalField(max_digits=5, decimal_places=2, allow_null=True, default=None)
+
+
+class PromiseSerializer(serializers.Serializer):
+    promised_on = serializers.DateField()
+    file = serializers.FileField(allow_empty_file=True, required=False, help_text="A PDF, PNG or JPEG.")
+
+
+class MoneyPathSerializer(serializers.Serializer):
+    money_path = serializers.ChoiceField(MoneyPath.choices)
+
+
+class RenewPriceSerializer(serializers.Serializer):
+    holds_until = serializers.DateField()
+
+
+class ByDaysSerializer(serializers.Serializer):
+    by_days = serializers.BooleanField()
+    first_day = serializers.DateField(allow_null=True, default=None)
 
 
 class ReasonSerializer(serializers.Serializer):
@@ -114,13 +195,16 @@ class SharingSerializer(serializers.Serializer):
 class Costs(PoolParts):
     """The costs of a pool and the share of each member."""
 
-    permissions = {"sharing": Permission.ORGANISE_POOL, "reopen": Permission.ORGANISE_POOL}
+    permissions = {
+        "sharing": Permission.ORGANISE_POOL,
+        "reopen": Permission.ORGANISE_POOL,
+        "money_path": Permission.ORGANISE_POOL,
+        "days": Permission.ORGANISE_POOL,
+    }
     serializer_class = CostsSerializer
 
     def sheet(self) -> dict[str, Any]:
-        pool = self.pool
-        sheet, shares = current_shares(pool)
-        return CostsSerializer(_whole(sheet, shares, rule=SharingRule(pool.sharing_rule), details=pool.cost_sheet)).data
+        return CostsSerializer(_whole(self.pool)).data
 
     @extend_schema(operation_id="costs_retrieve", responses=CostsSerializer)
     def list(self, request: Request, pool_id: Any) -> Response:
@@ -150,6 +234,34 @@ class Costs(PoolParts):
         chosen = {members[key]: number for key, number in numbers.items()}
         rule = SharingRule(asked.validated_data["rule"])
         set_sharing(pool=pool, rule=rule, numbers=chosen, by=self.profile, now=timezone.now())
+        return Response(self.sheet())
+
+    @extend_schema(request=MoneyPathSerializer, responses=CostsSerializer)
+    @action(detail=False, methods=["put"])
+    def money_path(self, request: Request, pool_id: Any) -> Response:
+        """Choose which way the money goes."""
+        asked = MoneyPathSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        path = MoneyPath(asked.validated_data["money_path"])
+        set_money_path(pool=self.pool, money_path=path, by=self.profile, now=timezone.now())
+        return Response(self.sheet())
+
+    @extend_schema(request=RenewPriceSerializer, responses=CostsSerializer)
+    @action(detail=False, methods=["put"])
+    def price(self, request: Request, pool_id: Any) -> Response:
+        """Say until when the price holds now."""
+        asked = RenewPriceSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        renew_price(pool=self.pool, **asked.validated_data, by=self.profile, now=timezone.now())
+        return Response(self.sheet())
+
+    @extend_schema(request=ByDaysSerializer, responses=CostsSerializer)
+    @action(detail=False, methods=["put"])
+    def days(self, request: Request, pool_id: Any) -> Response:
+        """Choose whether who starts later pays for fewer days of the first year."""
+        asked = ByDaysSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        share_by_days(pool=self.pool, **asked.validated_data, by=self.profile, now=timezone.now())
         return Response(self.sheet())
 
     @extend_schema(request=ConfirmShareSerializer, responses=CostsSerializer)
@@ -201,6 +313,33 @@ class CostLines(PoolParts):
         line = waive_line(line=self.get_object(), **asked.validated_data, by=self.profile, now=timezone.now())
         return Response(CostLineSerializer(line).data)
 
+    @extend_schema(request=PutAsideSerializer, responses=CostLineSerializer)
+    @action(detail=True, methods=["put"])
+    def put_aside(self, request: Request, pool_id: Any, pk: Any) -> Response:
+        """Say how much is put aside, in case."""
+        asked = PutAsideSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        line = put_aside(line=self.get_object(), **asked.validated_data, by=self.profile, now=timezone.now())
+        return Response(CostLineSerializer(line).data)
+
+    @extend_schema(request=PromiseSerializer, responses=CostLineSerializer)
+    @action(detail=True, methods=["put"], parser_classes=[JSONParser, MultiPartParser])
+    def promise(self, request: Request, pool_id: Any, pk: Any) -> Response:
+        """Write down that whoever else pays has promised it in writing; with the paper, where it is here."""
+        asked = PromiseSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        line = keep_promise(line=self.get_object(), **asked.validated_data, by=self.profile, now=timezone.now())
+        return Response(CostLineSerializer(line).data)
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @action(detail=True, url_path="promise/paper")
+    def promise_paper(self, request: Request, pool_id: Any, pk: Any) -> HttpResponse:
+        """The paper of the promise."""
+        line = self.get_object()
+        if line.promise is None:
+            raise Http404
+        return as_download(line.promise)
+
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pool_id: Any, pk: Any) -> Response:
         """Take away a cost that a member added."""
@@ -208,10 +347,17 @@ class CostLines(PoolParts):
         return Response(status=204)
 
 
-def _whole(sheet: Sheet, shares: list[Share], *, rule: SharingRule, details: CostSheet) -> dict[str, Any]:
+FIGURES = ("people", "waiting", "total", "once", "again", "paid_by_others", "put_aside")
+
+
+def _whole(pool: Pool) -> dict[str, Any]:
+    sheet, shares = current_shares(pool)
+    details, rule = pool.cost_sheet, SharingRule(pool.sharing_rule)
     return {
-        **{name: getattr(sheet, name) for name in ("people", "total", "once", "again", "paid_by_others")},
-        **{name: getattr(sheet, name) for name in ("is_complete", "blanks", "lines")},
+        **{name: getattr(sheet, name) for name in (*FIGURES, "is_complete", "blanks", "risks", "lines")},
+        **{name: getattr(pool, name) for name in ("money_path", "by_days", "first_day")},
+        "price_warning": price_warning(details, on=timezone.localdate()),
+        "shortage": preview_shortage(pool, details=details, sheet=sheet, shares=shares),
         "details": details,
         "sharing_rule": rule,
         "shares": shares,

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from peers.models import Group
-from pools.models import DecisionRule, Invitation, Pool, PoolMembership, PoolStatus, PurchaseKind, Wish
+from pools.models import DecisionRule, Invitation, MoneyPath, Pool, PoolMembership, PurchaseKind, Wish
 from pools.operations.invitation import accept_invitation, decline_invitation, invite_people
 from pools.operations.membership import join_pool, leave_pool, stay_in_pool, warn_of_leaving
 from pools.operations.pool import PoolPlan, start_pool
@@ -24,8 +24,8 @@ from pools.queries.pools import (
     membership_of,
     people_to_invite,
     pools_of,
-    timeline_of,
 )
+from pools.queries.timeline import timeline_of
 from portal.api.fields import PoundsField
 from portal.permissions import Permission
 from providers.models import Offer
@@ -45,6 +45,7 @@ class PoolSerializer(serializers.ModelSerializer):
     organiser = serializers.CharField(source="organiser.shown_name", read_only=True)
     state = serializers.CharField(read_only=True)
     people = serializers.IntegerField(read_only=True)
+    money_path = serializers.ChoiceField(MoneyPath.choices, default=MoneyPath.HOLDER)
 
     class Meta:
         model = Pool
@@ -56,6 +57,7 @@ class PoolSerializer(serializers.ModelSerializer):
             "most_people",
             "decision_rule",
             "sharing_rule",
+            "money_path",
             "wish",
             "group",
             "offer",
@@ -87,13 +89,17 @@ class PoolMemberSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = PoolMembership
-        fields = ["id", "person", "joined_at", "induction_done_at", "disclaimer_at", "cleared_for_use_at"]
+        fields = ["id", "person", "joined_at", "cleared_for_use_at"]
 
 
-class PoolStatusSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = PoolStatus
-        fields = ["state", "at", "note"]
+class HappeningSerializer(serializers.Serializer):
+    """One thing that happened: what, when and by whom."""
+
+    at = serializers.DateTimeField()
+    kind = serializers.CharField()
+    words = serializers.CharField()
+    who = serializers.CharField(source="who.shown_name", default=None, allow_null=True)
+    note = serializers.CharField()
 
 
 class CandidateSerializer(serializers.Serializer):
@@ -110,6 +116,7 @@ class InvitePeopleSerializer(serializers.Serializer):
 
 class InductionSerializer(serializers.Serializer):
     given_by = serializers.CharField(max_length=120)
+    valid_until = serializers.DateField(allow_null=True, default=None)
 
 
 class ChangeSerializer(serializers.Serializer):
@@ -179,11 +186,11 @@ class Pools(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericVi
         page = self.paginate_queryset(members_of(self.get_object()))
         return self.get_paginated_response(PoolMemberSerializer(page, many=True).data)
 
-    @extend_schema(responses=PoolStatusSerializer(many=True))
+    @extend_schema(responses=HappeningSerializer(many=True))
     @action(detail=True, pagination_class=None)
     def timeline(self, request: Request, pk: Any) -> Response:
         """What has happened so far."""
-        return Response(PoolStatusSerializer(timeline_of(self.get_object()), many=True).data)
+        return Response(HappeningSerializer(timeline_of(self.get_object()), many=True).data)
 
     @extend_schema(responses=CandidateSerializer(many=True))
     @action(detail=True, pagination_class=None)
@@ -248,20 +255,21 @@ class Pools(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericVi
         asked.is_valid(raise_exception=True)
         membership = get_object_or_404(members_of(self.get_permission_thing()), pk=member)
         profile = request._request.profile
-        done = record_induction(membership=membership, **asked.validated_data, by=profile, now=timezone.now())
-        return Response(PoolMemberSerializer(done).data)
+        record_induction(membership=membership, **asked.validated_data, by=profile, now=timezone.now())
+        return Response(PoolMemberSerializer(membership).data)
 
     @extend_schema(request=None, responses=PoolMemberSerializer)
     @action(detail=True, methods=["post"])
     def accept_disclaimer(self, request: Request, pk: Any) -> Response:
         """Accept the rules of use."""
-        done = accept_disclaimer(membership=self.membership, by=request._request.profile, now=timezone.now())
-        return Response(PoolMemberSerializer(done).data)
+        membership = self.membership
+        accept_disclaimer(membership=membership, by=request._request.profile, now=timezone.now())
+        return Response(PoolMemberSerializer(membership).data)
 
     @extend_schema(request=None, responses=PoolMemberSerializer)
     @action(detail=True, methods=["post"])
     def start_using(self, request: Request, pk: Any) -> Response:
-        """Start to use it. 409 before the induction and the rules of use."""
+        """Start to use it. 409 while something that comes first is missing."""
         done = start_using(membership=self.membership, by=request._request.profile, now=timezone.now())
         return Response(PoolMemberSerializer(done).data)
 

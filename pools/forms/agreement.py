@@ -1,59 +1,17 @@
-"""What members fill in to make an agreement and to sign it."""
+"""What members fill in to sign an agreement."""
 
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from pools.forms.words import TOO_LONG
-from pools.models import LONGEST_NOTICE_DAYS
+from pools.models import WayOfReading
 from pools.operations.agreement import SignedWords
-from pools.operations.agreement_clauses import AgreementTerms
 from portal.money import format_amount
-
-OUT_OF_RANGE = _("Give a number of days from 0 to 365.")
-
-
-class FreezeAgreementForm(forms.Form):
-    """What only the members can say about their agreement."""
-
-    money_holder = forms.CharField(
-        label=_("Who holds the money?"),
-        help_text=_("A name. If each of you pays the seller, write “Nobody: each of us pays the seller”."),
-        max_length=120,
-        error_messages={"required": _("Say who holds the money."), "max_length": TOO_LONG},
-    )
-    money_kept_apart = forms.CharField(
-        label=_("How is it kept apart from other money?"),
-        help_text=_("For example: it has an account of its own, and two of us must sign."),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Say how the money is kept apart."), "max_length": TOO_LONG},
-    )
-    notice_days = forms.IntegerField(
-        label=_("How many days before leaving does somebody tell the others?"),
-        help_text=_("Everybody can leave at any time. Write 0 if they can go on the same day."),
-        min_value=0,
-        max_value=LONGEST_NOTICE_DAYS,
-        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3"}),
-        error_messages={
-            "required": _("Give a number of days. Write 0 if people can go on the same day."),
-            "invalid": _("Write the number of days in figures, like 28."),
-            "min_value": OUT_OF_RANGE,
-            "max_value": OUT_OF_RANGE,
-        },
-    )
-    things_owned = forms.CharField(
-        label=_("What happens to things that you own together, when somebody leaves or you stop?"),
-        help_text=_("For example: we sell them and share the money. If you own nothing together, say so."),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Say what happens to things that you own together."), "max_length": TOO_LONG},
-    )
-
-    def terms(self) -> AgreementTerms:
-        return AgreementTerms(**self.cleaned_data)
+from portal.widgets import Tickboxes
 
 
 class SignAgreementForm(forms.Form):
@@ -62,6 +20,7 @@ class SignAgreementForm(forms.Form):
 
     :param name: as it stands in the agreement
     :param share: what this person pays
+    :param cooling_off_days: how long there is to think again after the last signature
     """
 
     agrees_to_pool = forms.BooleanField(
@@ -88,9 +47,35 @@ class SignAgreementForm(forms.Form):
         required=False,
         error_messages={"max_length": TOO_LONG},
     )
+    witness_name = forms.CharField(
+        label=_("Did somebody see you sign? Who?"),
+        help_text=_("You do not need a witness. Some people like to have one."),
+        max_length=120,
+        required=False,
+        error_messages={"max_length": TOO_LONG},
+    )
+    had_it_in = forms.MultipleChoiceField(
+        choices=WayOfReading.choices,
+        label=_("How did you have the agreement?"),
+        help_text=_("Tick what is true, if you want it written down beside your name. You can leave this empty."),
+        required=False,
+        widget=Tickboxes,
+        error_messages={"invalid_choice": _("Choose how you had it from the list.")},
+    )
+    waives_cooling_off = forms.BooleanField(
+        label=_("I do not want to wait. If all of us say so, we can buy it at once"), required=False
+    )
 
-    def __init__(self, *args: Any, name: str, share: Decimal, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, name: str, share: Decimal, cooling_off_days: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if cooling_off_days:
+            self.fields["waives_cooling_off"].help_text = ngettext(
+                "Without this tick, everybody has %(count)d day to think again after the last signature.",
+                "Without this tick, everybody has %(count)d days to think again after the last signature.",
+                cooling_off_days,
+            ) % {"count": cooling_off_days}
+        else:
+            del self.fields["waives_cooling_off"]
         self.fields["agrees_to_cost"].label = _("I agree to this cost: %(share)s for the first year") % {
             "share": format_amount(share)
         }
@@ -98,3 +83,7 @@ class SignAgreementForm(forms.Form):
 
     def words(self) -> SignedWords:
         return SignedWords(**self.cleaned_data)
+
+
+class WithdrawSignatureForm(forms.Form):
+    """Nothing to fill in: nobody has to say why."""

@@ -40,3 +40,10 @@ class FileConsentForm(forms.Form):
         },
     )
     dated_on = forms.DateField(label=_("What date is on it?"), widget=DateBoxes, error_messages=ASK_DAY)
+    valid_until = forms.DateField(
+        label=_("Until what day does it count?"),
+        help_text=_("Leave it empty if the letter does not say."),
+        widget=DateBoxes,
+        required=False,
+        error_messages=ASK_DAY,
+    )

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pools.forms.pool import ASK_DAY
 from pools.forms.words import TOO_LONG
-from pools.models import CostSheet, Period, PoolMembership, SharingRule, Shortfall
+from pools.models import CostSheet, MoneyPath, Period, PoolMembership, SharingRule, Shortfall
 from portal.money import MoneyField
 from portal.widgets import DateBoxes, Radios
 
@@ -36,6 +37,22 @@ class AnswerLineForm(forms.Form):
         required=False,
         error_messages={"max_length": TOO_LONG},
     )
+    paid_part = MoneyField(
+        label=_("How much of it do they pay?"),
+        help_text=_("Leave it empty if they pay all of it. You share the rest."),
+        required=False,
+        least=Decimal("0.01"),
+        widget=forms.TextInput(attrs=SHORT_BOX),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        part, amount = answers.get("paid_part"), answers.get("amount")
+        if part is not None and not answers.get("paid_by"):
+            self.add_error("paid_by", _("Say who pays a part of it."))
+        if part is not None and amount is not None and part >= amount:
+            self.add_error("paid_part", _("This is not a part: it must be less than the whole amount."))
+        return answers
 
 
 class AddLineForm(AnswerLineForm):
@@ -47,6 +64,84 @@ class AddLineForm(AnswerLineForm):
         error_messages={"required": _("Say what the cost is for."), "max_length": TOO_LONG},
     )
     field_order = ["label"]
+
+
+class PutAsideForm(forms.Form):
+    """How much is put aside: an amount, or a percentage of the rest."""
+
+    percent = forms.DecimalField(
+        label=_("A percentage of the other costs"),
+        help_text=_("For example: 5. Then it grows with the costs."),
+        min_value=Decimal("0.01"),
+        max_value=100,
+        decimal_places=2,
+        required=False,
+        widget=forms.TextInput(attrs=SHORT_BOX | {"inputmode": "decimal"}),
+        error_messages={
+            "invalid": _("Give a number in figures, such as 5."),
+            "min_value": _("Give a percentage between 0 and 100."),
+            "max_value": _("Give a percentage between 0 and 100."),
+            "max_decimal_places": _("Please use two figures after the point at most."),
+        },
+    )
+    amount = MoneyField(label=_("Or an amount"), required=False, widget=forms.TextInput(attrs=SHORT_BOX))
+
+
+class PromiseForm(forms.Form):
+    """A promise to pay, in writing."""
+
+    promised_on = forms.DateField(label=_("What date is on it?"), widget=DateBoxes, error_messages=ASK_DAY)
+    file = forms.FileField(
+        label=_("The letter or email, if you have it here"),
+        help_text=_("A PDF or a picture (PNG or JPEG), up to 10 MB. You can take a photo of a letter."),
+        max_length=200,
+        required=False,
+        error_messages={
+            "empty": _("This file is empty. Please choose another."),
+            "max_length": _("The file has a very long name. Please give it a shorter one."),
+        },
+    )
+
+
+class RenewPriceForm(forms.Form):
+    """Until when the price holds now."""
+
+    holds_until = forms.DateField(label=_("The price still holds until"), widget=DateBoxes, error_messages=ASK_DAY)
+
+
+class MoneyPathForm(forms.Form):
+    """Which way the money goes."""
+
+    money_path = forms.ChoiceField(
+        choices=MoneyPath.choices,
+        label=_("Which way does the money go?"),
+        widget=Radios(
+            hints={
+                MoneyPath.HOLDER: _(
+                    "One of you, or an organisation, keeps it and pays for all. You say in your agreement who, and how."
+                ),
+                MoneyPath.SELLER: _("Nobody keeps money for others. Each of you pays your own share to who sells it."),
+                MoneyPath.VENUE: _("Nobody keeps money. You bring it with you. So we do not ask about keeping it."),
+            }
+        ),
+        error_messages={
+            "required": _("Choose which way the money goes."),
+            "invalid_choice": _("Choose which way the money goes from the list."),
+        },
+    )
+
+
+class ByDaysForm(forms.Form):
+    """Whether who starts later pays for fewer days of the first year."""
+
+    by_days = forms.BooleanField(label=_("Who starts later pays for fewer days"), required=False)
+    first_day = forms.DateField(
+        label=_("The first day of your first year"),
+        help_text=_("For example: the first lesson, or the day on which the support starts."),
+        widget=DateBoxes,
+        required=False,
+        error_messages={"invalid": ASK_DAY["invalid"]},
+    )
 
 
 class ReasonForm(forms.Form):

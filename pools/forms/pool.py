@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pools.forms.words import TOO_LONG
-from pools.models import DecisionRule, PurchaseKind
+from pools.models import DecisionRule, PaidHow, PurchaseKind
 from pools.queries.pools import Candidate
 from portal.money import MoneyField
 from portal.widgets import DateBoxes, Radios, Tickboxes
@@ -105,15 +105,25 @@ class PurchaseForm(forms.Form):
     )
     amount = MoneyField(label=_("What did it cost?"), widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}))
     bought_on = forms.DateField(label=_("When did you buy it?"), widget=DateBoxes, error_messages=ASK_DAY)
-
-
-class InductionForm(forms.Form):
-    given_by = forms.CharField(
-        label=_("Who showed them how to use it?"),
-        help_text=_("Give the name of the instructor."),
-        max_length=120,
-        error_messages={"required": _("Say who showed them how to use it."), "max_length": TOO_LONG},
+    paid_how = forms.ChoiceField(
+        choices=PaidHow.choices,
+        label=_("How was it paid?"),
+        initial=PaidHow.LATER,
+        widget=Radios,
+        required=False,
+        error_messages={"invalid_choice": _("Choose how it was paid.")},
     )
+    paid_by = forms.CharField(
+        label=_("Who else paid it?"),
+        help_text=_("Only if somebody else paid it, or gave you the money for it."),
+        max_length=120,
+        required=False,
+        error_messages={"max_length": TOO_LONG},
+    )
+    mark_optional = False
+
+    def clean_paid_how(self) -> PaidHow:
+        return PaidHow(self.cleaned_data["paid_how"] or PaidHow.LATER)
 
 
 def _reason(candidate: Candidate) -> str:

@@ -1,43 +1,49 @@
-"""Making, reading and signing an agreement, and its paper."""
+"""Reading and signing an agreement, taking a signature back, and its paper."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 
-from pools.forms.agreement import FreezeAgreementForm, SignAgreementForm
-from pools.models import Agreement, Signature
-from pools.operations.agreement import freeze_agreement, sign_agreement
-from pools.operations.documents import ask_for_document
-from pools.queries.agreements import document_of, is_open_for_signing, latest_agreement, signers_of
-from pools.queries.decisions import agreed_proposal, frozen_figures
-from pools.views.pool_page import PoolFormPage
+from pools.forms.agreement import SignAgreementForm, WithdrawSignatureForm
+from pools.models import OF_AGREEMENT, Agreement, Signature, SignatureWithdrawal
+from pools.operations.agreement import sign_agreement, withdraw_signature
+from pools.operations.documents import ask_for_papers
+from pools.queries.agreement_changes import changes_in
+from pools.queries.agreements import (
+    cooling_off_until,
+    is_open_for_signing,
+    latest_agreement,
+    may_withdraw,
+    signature_of,
+    signers_of,
+    versions_of,
+)
+from pools.queries.documents import document_of
+from pools.queries.pools import state_of
+from pools.views.pool_page import PoolPage
 from portal.permissions import Permission
 from portal.views.files import as_download
 from portal.views.page import ActionPage, FormPage, Page, PageMixin
 
 
-class FreezeAgreement(PoolFormPage):
-    template_name = "pools/freeze_agreement.html"
-    permission = Permission.ORGANISE_POOL
-    form_class = FreezeAgreementForm
+class Agreements(PoolPage):
+    """Every version of a pool's agreement; the way to it that is always there."""
 
-    def get_initial(self) -> dict[str, Any]:
-        earlier = latest_agreement(self.pool)
-        return {name: getattr(earlier, name) for name in FreezeAgreementForm.base_fields} if earlier else {}
-
-    def operate(self, form: BaseForm) -> Agreement:
-        return freeze_agreement(pool=self.pool, terms=form.terms(), by=self.profile, now=self.now)
-
-    def get_success_url(self) -> str:
-        return self.result.get_absolute_url()
+    template_name = "pools/agreements.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        proposal = agreed_proposal(self.pool)
-        figures = frozen_figures(proposal) if proposal else None
-        return super().get_context_data(figures=figures, earlier=latest_agreement(self.pool), **kwargs)
+        newest = latest_agreement(self.pool)
+        return super().get_context_data(
+            versions=versions_of(self.pool),
+            is_open=newest is not None and is_open_for_signing(newest),
+            is_organiser=self.pool.organiser_id == self.profile.pk,
+            **kwargs,
+        )
 
 
 class OfAgreement(PageMixin):
@@ -58,18 +64,29 @@ class OfAgreement(PageMixin):
         return reverse(f"pools:{name}", args=[self.agreement.pool_id, self.agreement.version])
 
     def own_signature(self) -> Signature | None:
-        return Signature.objects.filter(agreement=self.agreement, profile=self.profile).first()
+        return signature_of(self.agreement, self.profile)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        newest = latest_agreement(self.agreement.pool)
+        newest, signature = latest_agreement(self.agreement.pool), self.own_signature()
         return super().get_context_data(**kwargs) | {
             "agreement": self.agreement,
             "pool": self.agreement.pool,
             "newer": newest if newest and newest.version > self.agreement.version else None,
             "own_share": self.agreement.share_of(self.profile),
-            "own_signature": self.own_signature(),
+            "own_signature": signature,
             "is_open": is_open_for_signing(self.agreement),
+            "until": self.may_think_again_until(),
+            "may_withdraw": signature is not None and self.may_withdraw(),
         }
+
+    def may_think_again_until(self) -> date | None:
+        """The last day of the time after the last signature, as long as it is not over."""
+        until = cooling_off_until(self.agreement)
+        return until if until is not None and timezone.localdate(self.now) <= until else None
+
+    def may_withdraw(self) -> bool:
+        pool_state = state_of(self.agreement.pool)
+        return may_withdraw(self.agreement, pool_state=pool_state, today=timezone.localdate(self.now))
 
 
 class AgreementPage(OfAgreement, Page):
@@ -78,6 +95,7 @@ class AgreementPage(OfAgreement, Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             signers=signers_of(self.agreement),
+            changes=changes_in(self.agreement),
             document=document_of(self.agreement),
             is_organiser=self.agreement.pool.organiser_id == self.profile.pk,
             **kwargs,
@@ -100,6 +118,7 @@ class SignAgreement(OfAgreement, FormPage):
             **super().get_form_kwargs(),
             "name": agreement.name_of(self.profile),
             "share": agreement.share_of(self.profile),
+            "cooling_off_days": agreement.cooling_off_days,
         }
 
     def operate(self, form: BaseForm) -> Signature:
@@ -107,6 +126,18 @@ class SignAgreement(OfAgreement, FormPage):
 
     def get_success_url(self) -> str:
         return self.address("signed_agreement")
+
+
+class WithdrawSignature(OfAgreement, FormPage):
+    template_name = "pools/withdraw_signature.html"
+    permission = Permission.SIGN_AGREEMENT
+    form_class = WithdrawSignatureForm
+
+    def operate(self, form: BaseForm) -> SignatureWithdrawal:
+        return withdraw_signature(agreement=self.agreement, by=self.profile, now=self.now)
+
+    def get_success_url(self) -> str:
+        return self.agreement.get_absolute_url()
 
 
 class SignedAgreement(OfAgreement, Page):
@@ -130,28 +161,27 @@ class SignedAgreement(OfAgreement, Page):
 
 
 class AgreementDocumentPage(OfAgreement, Page):
-    """How the paper is coming along. A script that asks gets the part of the page that changes."""
+    """How the papers are coming along: the one to keep, and the one in Easy Read."""
 
     template_name = "pools/agreement_document.html"
 
-    def get_template_names(self) -> list[str]:
-        is_script = self.request.headers.get("HX-Request") == "true"
-        return ["pools/_agreement_document.html"] if is_script else super().get_template_names()
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(document=document_of(self.agreement), **kwargs)
-
-    def render_to_response(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = super().render_to_response(*args, **kwargs)
-        response["Vary"] = "HX-Request"
-        return response
+        papers = [document_of(self.agreement, kind) for kind in OF_AGREEMENT]
+        return super().get_context_data(
+            document=papers[0],
+            papers=[paper for paper in papers if paper is not None],
+            # An agreement may have been signed before we made papers in Easy Read.
+            is_one_missing=papers[0] is not None and None in papers,
+            is_waiting=any(paper.is_on_its_way for paper in papers if paper is not None),
+            **kwargs,
+        )
 
 
 class MakeDocument(OfAgreement, ActionPage):
-    """Ask again for a paper that could not be made."""
+    """Ask again for what could not be made."""
 
     def operate(self) -> str:
-        ask_for_document(agreement=self.agreement, by=self.profile, now=self.now)
+        ask_for_papers(agreement=self.agreement, by=self.profile, now=self.now)
         return self.address("agreement_document")
 
     def refused_url(self) -> str:

@@ -11,7 +11,8 @@ from pools.models import Invitation, Pool, PoolMembership
 from pools.operations.invitation import accept_invitation, decline_invitation, invite_people
 from pools.operations.membership import join_pool
 from pools.queries.costing import preview_join
-from pools.queries.pools import members_of, membership_of, people_to_invite, places_left
+from pools.queries.pools import members_of, membership_of, people_to_invite, places_left, state_of
+from pools.views.late_joining import late_facts
 from pools.views.pool_page import PoolFormPage
 from portal.models import Profile
 from portal.permissions import Permission
@@ -66,7 +67,9 @@ class InvitationPage(OfInvitation, Page):
     template_name = "pools/invitation.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        summary = summary_for_newcomer(self.invitation.pool, newcomer=self.profile)
+        pool = self.invitation.pool
+        pool.state = state_of(pool)
+        summary = summary_for_newcomer(pool, newcomer=self.profile) | late_facts(pool, newcomer=self.profile)
         return super().get_context_data(invitation=self.invitation, **summary, **kwargs)
 
 
@@ -101,4 +104,5 @@ class JoinPool(PoolFormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if membership_of(self.pool, self.profile) is not None:
             return super().get_context_data(is_in=True, **kwargs)
-        return super().get_context_data(**kwargs | summary_for_newcomer(self.pool, newcomer=self.profile))
+        summary = summary_for_newcomer(self.pool, newcomer=self.profile)
+        return super().get_context_data(**kwargs | summary | late_facts(self.pool, newcomer=self.profile))

@@ -22,7 +22,9 @@ class OfPool(PageMixin):
     leads_to = "pools:pool"
 
     def get_thing(self) -> Pool:
-        pools = Pool.objects.with_state().select_related("organiser", "district", "wish", "offer__service")
+        pools = Pool.objects.with_state().select_related(
+            "organiser", "district", "wish", "offer__service", "cost_sheet"
+        )
         self.pool: Pool = get_object_or_404(pools, pk=self.kwargs["pool"])
         return self.pool
 

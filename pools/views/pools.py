@@ -12,9 +12,20 @@ from pools.models import Pool, PurchaseKind
 from pools.operations.pool import PoolPlan, start_pool
 from pools.queries.agreements import agreements_awaiting
 from pools.queries.costing import current_shares
-from pools.queries.pools import invitations_for, pools_in_groups_of, pools_of, timeline_of
+from pools.queries.opt_in import calls_for
+from pools.queries.pauses import may_resume, pause_of
+from pools.queries.pools import (
+    MOST_AT_EASE,
+    invitations_for,
+    late_joiners,
+    pools_in_groups_of,
+    pools_of,
+    pools_to_join_late,
+)
+from pools.queries.timeline import newest_of
 from pools.views.next_steps import steps_of
 from pools.views.pool_page import PoolPage
+from pools.views.rooms import rooms_of
 from pools.views.wishes import OfWish
 from portal.permissions import Permission
 from portal.views.page import FormPage, Page
@@ -31,6 +42,8 @@ class Pools(Page):
             to_sign=agreements_awaiting(self.profile),
             invitations=invitations_for(self.profile),
             group_pools=pools_in_groups_of(self.profile),
+            late_pools=pools_to_join_late(self.profile),
+            calls=calls_for(self.profile, on=timezone.localdate(self.now)),
             **kwargs,
         )
 
@@ -41,14 +54,20 @@ class PoolHome(PoolPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sheet, shares = current_shares(self.pool)
         own = next(share for share in shares if share.membership.profile_id == self.profile.pk)
-        steps = steps_of(self.pool, own=own, sheet=sheet, shares=shares)
+        pause = pause_of(self.pool)
+        steps = steps_of(self.pool, own=own, sheet=sheet, shares=shares, pause=pause)
         return super().get_context_data(
             sheet=sheet,
             shares=shares,
             own=own,
             steps=steps,
             next_step=next((step for step in steps if step.is_next), None),
-            timeline=timeline_of(self.pool),
+            rooms=rooms_of(self.pool),
+            late_joiners=late_joiners(self.pool),
+            is_large=sheet.people > MOST_AT_EASE,
+            pause=pause,
+            may_resume=pause is not None and may_resume(pause, pool=self.pool, profile=self.profile),
+            timeline=newest_of(self.pool),
             is_organiser=self.pool.organiser_id == self.profile.pk,
             **kwargs,
         )

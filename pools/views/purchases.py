@@ -5,11 +5,15 @@ from typing import Any
 from django.forms import BaseForm
 from django.utils import timezone
 
-from pools.forms.pool import InductionForm, PurchaseForm
-from pools.models import Pool, PoolMembership, Purchase
+from pools.forms.pool import PurchaseForm
+from pools.forms.use import InductionForm
+from pools.models import GateRecord, Pool, PoolMembership, Purchase
 from pools.operations.purchase import record_purchase
 from pools.operations.use import accept_disclaimer, record_induction, start_using
-from pools.queries.pools import members_of, membership_of
+from pools.queries.agreements import thinking_again_until
+from pools.queries.consents import missing_consents
+from pools.queries.gates import gates_of, use_in
+from pools.queries.pools import membership_of
 from pools.views.pool_page import OfPool, PoolAction, PoolFormPage, PoolPage
 from portal.permissions import Permission
 
@@ -26,8 +30,9 @@ class RecordPurchase(PoolFormPage):
         return record_purchase(pool=self.pool, by=self.profile, now=self.now, **form.cleaned_data)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        missing = [consent for consent in self.pool.consents.all() if not consent.is_settled]
-        return super().get_context_data(missing=missing, **kwargs)
+        missing = missing_consents(self.pool, on=timezone.localdate(self.now))
+        until = thinking_again_until(self.pool, today=timezone.localdate(self.now))
+        return super().get_context_data(missing=missing, until=until, **kwargs)
 
 
 class Using(PoolPage):
@@ -36,10 +41,11 @@ class Using(PoolPage):
     template_name = "pools/using.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        members = list(members_of(self.pool))
+        used_by = use_in(self.pool, on=timezone.localdate(self.now))
         return super().get_context_data(
-            members=members,
-            own=next(member for member in members if member.profile_id == self.profile.pk),
+            gates=gates_of(self.pool),
+            used_by=used_by,
+            own=next(use for use in used_by if use.membership.profile_id == self.profile.pk),
             is_organiser=self.pool.organiser_id == self.profile.pk,
             **kwargs,
         )
@@ -56,7 +62,7 @@ class RecordInduction(PoolFormPage):
         self.membership = self.part(PoolMembership.objects.open().select_related("profile"))
         return pool
 
-    def operate(self, form: BaseForm) -> PoolMembership:
+    def operate(self, form: BaseForm) -> GateRecord:
         return record_induction(membership=self.membership, by=self.profile, now=self.now, **form.cleaned_data)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
