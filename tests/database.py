@@ -12,10 +12,12 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from portal.embedded import EmbeddedServices, embedded_services
 from portal.roles import DatabaseUrls, RolePasswords, create_roles, database_url
+from portal.seal import make_certificate
 
 ROOT = Path(__file__).resolve().parent.parent
 DIRECTORY = ROOT / ".testing"
@@ -41,14 +43,18 @@ def start() -> tuple[EmbeddedServices, DatabaseUrls, ExitStack]:
         template = create_roles(services.admin_url, TEMPLATE_DATABASE, PASSWORDS)
     # Whitenoise wants the directory, though the tests' pages take their files from where they are written.
     (DIRECTORY / "static").mkdir(exist_ok=True)
+    certificate, key = make_certificate(name="Club Together in tests", now=datetime.now(UTC))
     os.environ |= {
         "SECRET_KEY": secrets.token_urlsafe(50),
         "DATABASE_URL": database_url(template.app, database=DATABASE),
         "DATABASE_OWNER_URL": template.owner,
         "REDIS_URL": services.redis_url,
         "EMAIL_URL": "memorymail://",
+        "SMS_BACKEND": "portal.text_messages.MemoryBackend",
         "PORTAL_DOMAIN": "localhost",
         "STATIC_ROOT": str(DIRECTORY / "static"),
+        "SEAL_CERTIFICATE": certificate.decode(),
+        "SEAL_KEY": key.decode(),
         "STATICFILES_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
     }
     atexit.register(stack.close)

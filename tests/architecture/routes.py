@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from portal.models import Profile
@@ -74,6 +75,10 @@ class Route:
     @property
     def is_api(self) -> bool:
         return self.name.startswith("api:")
+
+    @property
+    def is_page(self) -> bool:
+        return self.method == "get" and self.allowed == HTTPStatus.OK and not self.is_api
 
 
 # An address of the API asks for a token where a page offers to sign in or to join.

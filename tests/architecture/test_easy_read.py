@@ -1,42 +1,11 @@
-"""Each page has its Easy Read twin."""
+"""Each page has its Easy Read twin. That it is shown where somebody asks for it: test_routes.py."""
 
 from pathlib import Path
 
-import pytest
-from django.http import HttpResponse
-
-from portal.areas.context import area_context
 from portal.middleware.preferences import easy_twin
-from tests.architecture.routes import Route
-from tests.architecture.test_routes import ROUTES, ask
-from tests.architecture.world import World
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 APPS = ["portal", "moderation", "peers", "providers", "pools"]
-PAGES = [route for route in ROUTES if route.method == "get" and route.allowed == 200 and not route.is_api]
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return World()
-
-
-def answer_in_easy_read(route: Route, world: World) -> HttpResponse:
-    with area_context(world.oxfordshire.id):
-        route.given(world)
-        kwargs, insider = route.make(world), route.insider(world)
-    easy = "&easy=1" if "?" in route.query else "?easy=1"
-    return ask(route, world=world, area=world.oxfordshire, person=insider, kwargs=kwargs, query=route.query + easy)
-
-
-@pytest.mark.parametrize("route", PAGES, ids=str)
-def test_each_page_can_be_read_in_easy_read(route: Route, world: World) -> None:
-    answer = answer_in_easy_read(route, world)
-
-    # A download or a health check is not a page.
-    if answer.headers["Content-Type"].startswith("text/html"):
-        assert answer.status_code == 200
-        assert "easy_base.html" in [template.name for template in answer.templates]
 
 
 def twinless() -> list[str]:

@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 
-from pools.models import Agreement, AgreementDocument, Period, Pool, PurchaseKind, Signature
+from pools.models import Agreement, Period, Pool, PoolDocument, PurchaseKind, Signature
 from pools.operations.agreement import SignedWords, freeze_agreement, sign_agreement
-from pools.operations.agreement_clauses import AgreementTerms
+from pools.operations.agreement_terms import AgreementTerms
 from pools.operations.consent import need_consent
-from pools.queries.agreements import document_of
+from pools.operations.decision import reopen_costing
+from pools.operations.documents import claim_document, make_document
+from pools.queries.documents import document_of
 from portal.models import Profile
 from tests.factories.pools import agree, cost, look_at_shares, make_agreed_pool, make_pool, waive_the_rest
 from tests.factories.portal import make_member
@@ -19,6 +21,8 @@ TERMS = {
     "money_kept_apart": "It has an account of its own, and two of us must sign.",
     "notice_days": 28,
     "things_owned": "We sell them and share the money in the same way as the cost.",
+    # Most stories buy on the day of the last signature. Those about thinking again have days for it.
+    "cooling_off_days": 0,
 }
 
 
@@ -73,10 +77,31 @@ def make_chef() -> Pool:
     return make_agreed_pool(*people, title="Cooking with a chef", price="840.00")
 
 
-def make_signed_agreement(pool: Pool) -> tuple[Agreement, AgreementDocument]:
+def make_signed_agreement(pool: Pool) -> tuple[Agreement, PoolDocument]:
     """An agreement that everybody has signed, and the paper that waits to be made."""
     agreement = freeze(pool)
     sign_all(agreement)
     document = document_of(agreement)
     assert document is not None
     return agreement, document
+
+
+def make_paper(document: PoolDocument, *, now: datetime = NOW) -> PoolDocument:
+    """What a worker does with a paper that is due."""
+    claimed = claim_document(document_id=str(document.pk), now=now)
+    assert claimed is not None
+    return make_document(document=claimed, now=now)
+
+
+def make_made_agreement(pool: Pool) -> tuple[Agreement, PoolDocument]:
+    """An agreement that everybody has signed, and its paper, made and sealed."""
+    agreement, document = make_signed_agreement(pool)
+    return agreement, make_paper(document)
+
+
+def make_newer_version(pool: Pool, *, now: datetime) -> Agreement:
+    """The costs opened again after everybody had signed, decided again, and put into a version to be signed."""
+    reopen_costing(pool=pool, by=pool.organiser, now=now)
+    look_at_shares(pool, now=now)
+    agree(pool, now=now)
+    return freeze(pool, now=now)

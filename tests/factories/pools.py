@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pools.models import (
+    Agreement,
     CostLine,
     LineState,
     OptionKind,
@@ -17,6 +18,8 @@ from pools.models import (
     PurchaseKind,
     Wish,
 )
+from pools.operations.agreement import SignedWords, freeze_agreement, sign_agreement
+from pools.operations.agreement_clauses import AgreementTerms
 from pools.operations.consent import waive_consent
 from pools.operations.costing import answer_line, confirm_share, waive_line
 from pools.operations.decision import cast_vote, close_vote, propose
@@ -108,9 +111,24 @@ def make_agreed_pool(organiser: Profile, *others: Profile, **plan: object) -> Po
     return pool
 
 
-def sign(pool: Pool, *, now: datetime = NOW) -> None:
-    """Everybody has signed the agreement."""
-    move_pool(pool=pool, state=PoolState.SIGNED, by=pool.organiser, now=now)
+def sign(
+    pool: Pool, *, now: datetime = NOW, cooling_off_days: int = 0, money_holder: str = "Lakeside Credit Union"
+) -> Agreement:
+    """The agreement is made, everybody signs it, and their shares are called in."""
+    terms = AgreementTerms(
+        money_holder=money_holder,
+        money_kept_apart="It has an account of its own.",
+        notice_days=0,
+        things_owned="We own nothing together.",
+        cooling_off_days=cooling_off_days,
+    )
+    agreement = freeze_agreement(pool=pool, terms=terms, by=pool.organiser, now=now)
+    for membership in pool.memberships.open().select_related("profile"):
+        words = SignedWords(
+            typed_name=membership.profile.shown_name, agrees_to_pool=True, agrees_to_cost=True, knows_liability=True
+        )
+        sign_agreement(agreement=agreement, words=words, by=membership.profile, now=now)
+    return agreement
 
 
 def state_rows(pool: Pool) -> list[PoolState]:
@@ -123,3 +141,8 @@ PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 def paper(content: bytes = PDF, name: str = "letter.pdf") -> SimpleUploadedFile:
     """A letter as somebody would send it."""
     return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def buy(pool: Pool, *, now: datetime = NOW) -> None:
+    """It is bought, whatever came before."""
+    move_pool(pool=pool, state=PoolState.BOUGHT, by=pool.organiser, now=now)

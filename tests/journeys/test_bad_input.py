@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from peers.models import Group, Paper
-from pools.models import AgreementDocument, CostLine, Pool, PurchaseKind, Signature, Wish
+from pools.models import CostLine, Pool, PoolDocument, PurchaseKind, Signature, Wish
 from portal.areas.context import area_context
 from portal.models import Area, InterestCategory, StoredFile
 from tests.factories.agreements import freeze, make_gym, people_in, sign
@@ -166,7 +166,7 @@ def test_a_double_click_on_sign(knowsley: Area, gym: Pool, visitor: Arrive, java
 
     with area_context(knowsley.id):
         assert Signature.objects.filter(profile=barry).count() == 1
-        assert AgreementDocument.objects.count() == 1
+        assert PoolDocument.objects.count() == 2
 
 
 def test_a_second_tab_with_an_older_version(knowsley: Area, gym: Pool, visitor: Arrive) -> None:

@@ -69,7 +69,10 @@ def test_somebody_new_joins_by_emailed_code(
     peter.follows("Where your money comes from").chooses("None").chooses("My own money").presses("Save")
     peter.reads("is an answer on its own")
     peter.page.get_by_label("None", exact=True).uncheck()
-    peter.presses("Save").reads("You have done 6 of 6 steps.")
+    peter.presses("Save").reads("You have done 6 of 7 steps.")
+    peter.follows("How we tell you things").follows(re.compile("^Change.*How we tell you"))
+    peter.chooses("By email").presses("Save").reads("Saved.")
+    peter.follows("Your profile").reads("You have done 7 of 7 steps.")
 
     with area_context(place.id):
         saved = Profile.objects.get(shown_name="Peter")

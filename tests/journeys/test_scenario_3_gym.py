@@ -126,10 +126,22 @@ def they_decide(men: dict[str, Visitor], pool: str) -> None:
     alan.visits(vote).presses("End the vote and see what comes out").reads("You go ahead")
 
 
+def they_answer_what_only_they_can_say(alan: Visitor, pool: str) -> None:
+    alan.visits(pool).follows("Make the agreement").follows("Start with the money")
+    alan.fills("Who holds the money?", "Lakeside Credit Union")
+    alan.fills("How is it kept apart", "It has an account of its own.").presses("Continue")
+    alan.fills("How many days before leaving", "28")
+    alan.fills("What happens to things", "We sell them and share the money.").presses("Continue")
+    alan.follows("Skip this").follows("Skip this").follows("Skip this").follows("Skip this")
+    # They want to buy soon, and say so: nobody has to wait after the last signature.
+    alan.fills("How many days may people think again", "0").presses("Continue")
+    alan.reads("We own things together").presses("Continue")
+    alan.fills("Which things do you own together?", "Two bikes and some weights").presses("Continue")
+    alan.reads("Check your answers").reads("Lakeside Credit Union").presses("Make the agreement")
+
+
 def they_sign(men: dict[str, Visitor], pool: str) -> None:
-    men[ALAN].visits(pool).follows("Make the agreement").fills("Who holds the money?", "Lakeside Credit Union")
-    men[ALAN].fills("How is it kept apart", "It has an account of its own.").fills("How many days before leaving", "28")
-    men[ALAN].fills("What happens to things", "We sell them and share the money.").presses("Make the agreement")
+    they_answer_what_only_they_can_say(men[ALAN], pool)
     for name, man in men.items():
         man.visits(pool).follows("Sign the agreement").reads("Each of us can leave at any time").reads(SHARES[name])
         man.follows("Sign the agreement").chooses("I agree to be in this pool")

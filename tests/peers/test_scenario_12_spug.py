@@ -165,7 +165,7 @@ def test_telling_a_thousand_people_takes_few_queries(
     news.audience = Audience.AREA
 
     # The area, the people, and the notices in three lots of five hundred at most.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         tell_audience(content=news, now=NOW)
 
     assert Notification.objects.count() == 1001

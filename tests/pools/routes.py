@@ -40,7 +40,19 @@ from tests.factories.pools import (
 )
 from tests.factories.portal import make_interest
 from tests.factories.providers import make_offer
-from tests.pools import routes_of_agreements, routes_of_demand
+from tests.pools import (
+    routes_of_agreements,
+    routes_of_budget_rounds,
+    routes_of_costing,
+    routes_of_decisions,
+    routes_of_demand,
+    routes_of_hours,
+    routes_of_leaving,
+    routes_of_life,
+    routes_of_money,
+    routes_of_outings,
+    routes_of_papers,
+)
 
 
 def wish(world: World) -> Wish:
@@ -364,4 +376,21 @@ ROUTES += [
     *routes_of_demand.ROUTES,
     # The agreement
     *routes_of_agreements.ROUTES,
+    # A budget that each shares out among activities
+    *routes_of_budget_rounds.ROUTES,
+    # Own parts, joining late, and the question of a group
+    *routes_of_costing.ROUTES,
+    # Questions, the log of decisions, and choosing a provider
+    *routes_of_decisions.ROUTES,
+    # Gates, risks, pauses, reviews and insurance
+    *routes_of_life.ROUTES,
+    *routes_of_outings.ROUTES,
+    # The money
+    *routes_of_money.ROUTES,
+    # Hours and the rota
+    *routes_of_hours.ROUTES,
+    # Leaving, things owned together, and the end
+    *routes_of_leaving.ROUTES,
+    # One's own papers, and days to remember
+    *routes_of_papers.ROUTES,
 ]

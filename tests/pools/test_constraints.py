@@ -7,10 +7,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from uuid_utils.compat import uuid7
 
-from pools.models import OptionKind, Pool, PoolMembership, PurchaseKind, Wish
+from pools.models import LateJoinRequest, OptInChoice, OptionKind, Pool, PoolMembership, PurchaseKind, Wish
 from pools.operations.decision import cast_vote
 from pools.operations.invitation import invite
+from pools.operations.opt_in import ask_who_goes_on, opt_in
 from portal.models import Area
+from tests.factories.peers import make_group
 from tests.factories.pools import agree, make_cooking_wish, make_costed_pool, make_pool, make_proposal, sign
 from tests.factories.portal import make_member
 
@@ -72,6 +74,8 @@ def test_wish(wish: Wish, change: str, constraint: str) -> None:
         ("sharing_rule = 'dice'", "sharing_rule_known"),
         ("decision_rule = 'king'", "decision_rule_known"),
         ("most_people = 1", "most_people_at_least_two"),
+        ("money_path = 'pigeon'", "money_path_known"),
+        ("by_days = true", "by_days_has_a_first_day"),
     ],
 )
 def test_pool(pool: Pool, change: str, constraint: str) -> None:
@@ -85,8 +89,9 @@ def test_pool(pool: Pool, change: str, constraint: str) -> None:
         ("share_weight = -1", "share_weight_not_below_zero"),
         ("fixed_share = -1", "fixed_share_not_below_zero"),
         ("previewed_share = 5", "preview_has_a_time"),
-        ("cleared_for_use_at = now()", "use_needs_induction_and_disclaimer"),
-        ("cleared_for_use_at = now(), induction_done_at = now()", "use_needs_induction_and_disclaimer"),
+        ("funding_kind = 'lottery'", "funding_kind_known"),
+        ("pooled_part = 'twice'", "pooled_part_known"),
+        ("cleared_for_use_at = now()", "use_needs_every_gate"),
     ],
 )
 def test_membership(pool: Pool, change: str, constraint: str) -> None:
@@ -97,8 +102,9 @@ def test_membership(pool: Pool, change: str, constraint: str) -> None:
 
 def test_nobody_is_in_a_pool_twice(pool: Pool) -> None:
     again = (
-        "INSERT INTO pools_poolmembership (id, pool_id, profile_id, joined_at, share_weight, induction_given_by)"
-        " SELECT gen_random_uuid(), pool_id, profile_id, now(), 1, '' FROM pools_poolmembership WHERE pool_id = %s"
+        "INSERT INTO pools_poolmembership (id, pool_id, profile_id, joined_at, share_weight,"
+        " funding_kind, pooled_part, must_haves, names_funding) SELECT gen_random_uuid(), pool_id, profile_id, now(),"
+        " 1, 'not_said', 'part', '', false FROM pools_poolmembership WHERE pool_id = %s"
     )
 
     assert refused(again, pool.pk) == "pools_poolmembership_one_open_for_each_person"
@@ -119,6 +125,13 @@ def test_nobody_is_in_a_pool_twice(pool: Pool) -> None:
         ("paid_by = 'Ann'", "blank_has_no_answer"),
         ("state = 'answered'", "answered_has_one_price"),
         ("state = 'answered', amount = 5, from_offer = true", "answered_has_one_price"),
+        ("percent = 5", "blank_has_no_answer"),
+        ("state = 'answered', amount = 5, percent = 5", "answered_has_one_price"),
+        ("state = 'answered', percent = 5", "percent_is_put_aside"),
+        ("state = 'answered', amount = 5, paid_part = 2", "part_of_the_amount"),
+        ("state = 'answered', amount = 5, paid_by = 'Ann', paid_part = 5", "part_of_the_amount"),
+        ("state = 'answered', amount = 5, paid_by = 'Ann', paid_part = 0", "part_of_the_amount"),
+        ("state = 'answered', amount = 5, promised_on = now()", "promise_is_somebodys"),
         ("state = 'waived'", "waived_has_a_reason"),
         ("state = 'waived', waived_reason = 'No need', amount = 5", "waived_has_a_reason"),
     ],
@@ -152,6 +165,7 @@ def test_what_happens_with_a_shortfall_is_known(pool: Pool) -> None:
         # Somebody says that the landlord said yes.
         ("need = 'needed', given_at = now()", "given_in_writing"),
         ("need = 'needed', dated_on = now()", "given_in_writing"),
+        ("need = 'needed', valid_until = now()", "given_in_writing"),
     ],
 )
 def test_consent(pool: Pool, change: str, constraint: str) -> None:
@@ -183,6 +197,63 @@ def test_one_open_invitation_for_each_person(pool: Pool, now: datetime) -> None:
     )
 
     assert refused(again) == "pools_invitation_one_open_for_each_person"
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ("answer = 'perhaps', answered_at = now(), answered_by_id = profile_id", "answer_known"),
+        ("answer = 'let_in'", "answer_is_somebodys"),
+        ("answer = 'let_in', answered_at = now()", "answer_is_somebodys"),
+        ("answered_at = now()", "answer_is_somebodys"),
+    ],
+)
+def test_late_join_request(pool: Pool, change: str, constraint: str, now: datetime) -> None:
+    LateJoinRequest.objects.create(pool=pool, profile=make_member("Colin"), asked_at=now)
+
+    refusal = refused(f"UPDATE pools_latejoinrequest SET {change}")
+
+    assert refusal == f"pools_latejoinrequest_{constraint}"
+
+
+def test_one_waits_once_to_join_late(pool: Pool, now: datetime) -> None:
+    LateJoinRequest.objects.create(pool=pool, profile=make_member("Colin"), asked_at=now)
+    again = (
+        "INSERT INTO pools_latejoinrequest (id, pool_id, profile_id, asked_at, answer)"
+        " SELECT gen_random_uuid(), pool_id, profile_id, now(), '' FROM pools_latejoinrequest"
+    )
+
+    assert refused(again) == "pools_latejoinrequest_one_waiting_for_each_person"
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ("words = ' '", "words_not_blank"),
+        ("supporters = 51", "supporters_in_range"),
+        ("people = 13", "pool_has_a_count"),
+    ],
+)
+def test_opt_in_call(area: Area, change: str, constraint: str, now: datetime) -> None:
+    grace = make_member("Grace")
+    group = make_group(organiser=grace)
+    ask_who_goes_on(group=group, words="Go on?", supporters=2, closes_on=now.date(), by=grace, now=now)
+
+    assert refused(f"UPDATE pools_optincall SET {change}") == f"pools_optincall_{constraint}"
+
+
+def test_opt_in_answer(area: Area, now: datetime) -> None:
+    grace = make_member("Grace")
+    group = make_group(organiser=grace)
+    call = ask_who_goes_on(group=group, words="Go on?", supporters=2, closes_on=now.date(), by=grace, now=now)
+    opt_in(call=call, choice=OptInChoice.YES, by=grace, now=now)
+    again = (
+        "INSERT INTO pools_optinanswer (id, call_id, profile_id, choice, answered_at)"
+        " SELECT gen_random_uuid(), call_id, profile_id, choice, now() FROM pools_optinanswer"
+    )
+
+    assert refused("UPDATE pools_optinanswer SET choice = 'maybe'") == "pools_optinanswer_choice_known"
+    assert refused(again) == "pools_optinanswer_one_for_each_person"
 
 
 def test_statuses_stay_as_they_are(pool: Pool) -> None:
@@ -268,8 +339,8 @@ def test_purchase(area: Area) -> None:
     agree(pool)
     sign(pool)
     purchase = (
-        "INSERT INTO pools_purchase (id, pool_id, what, seller, amount, bought_on, recorded_by_id, recorded_at)"
-        " VALUES (gen_random_uuid(), %s, %s, 'Shop', %s, now(), %s, now())"
+        "INSERT INTO pools_purchase (id, pool_id, what, seller, amount, paid_how, paid_by, bought_on,"
+        " recorded_by_id, recorded_at) VALUES (gen_random_uuid(), %s, %s, 'Shop', %s, 'later', '', now(), %s, now())"
     )
 
     assert refused(purchase, pool.pk, " ", 5, pool.organiser_id) == "pools_purchase_what_not_blank"
@@ -283,8 +354,8 @@ def test_purchase(area: Area) -> None:
 def test_nothing_is_bought_while_a_yes_is_missing_in_writing(pool: Pool, need: str) -> None:
     execute("UPDATE pools_consent SET need = %s WHERE pool_id = %s", need, pool.pk)
     purchase = (
-        "INSERT INTO pools_purchase (id, pool_id, what, seller, amount, bought_on, recorded_by_id, recorded_at)"
-        " VALUES (gen_random_uuid(), %s, 'Bike', 'Shop', 5, now(), %s, now())"
+        "INSERT INTO pools_purchase (id, pool_id, what, seller, amount, paid_how, paid_by, bought_on,"
+        " recorded_by_id, recorded_at) VALUES (gen_random_uuid(), %s, 'Bike', 'Shop', 5, 'later', '', now(), %s, now())"
     )
 
     assert refused(purchase, pool.pk, pool.organiser_id) == "pools_purchase_allowed"

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth import authenticate
 
-from pools.demo_demand import PEOPLE, load_demand
+from pools.demo.demand import PEOPLE, load_demand
 from pools.models import DemandRelease, DemandTable, Wish, WishState
 from pools.operations.publish_demand import publish_demand
 from pools.quarter import Quarter

@@ -4,14 +4,18 @@ from datetime import datetime
 from decimal import Decimal
 
 from pools.models import PurchaseKind
+from pools.operations.documents import claim_document, make_document
 from pools.operations.invitation import accept_invitation, invite
 from pools.operations.pool import PoolPlan, start_pool
+from pools.queries.agreements import signers_of
 from pools.queries.costing import current_shares, preview_join
 from pools.queries.pools import people_to_invite, places_left
 from pools.queries.wishes import wishes_like
 from portal.models import Area, InterestCategory
-from tests.factories.pools import cost, make_cooking_wish, waive_the_rest
+from tests.factories.agreements import make_signed_agreement
+from tests.factories.pools import agree, cost, look_at_shares, make_cooking_wish, waive_the_rest
 from tests.factories.portal import make_district, make_interest, make_member
+from tests.pdf import text_of
 
 
 def test_seven_people_share_a_chef(area: Area, now: datetime) -> None:
@@ -55,3 +59,17 @@ def test_seven_people_share_a_chef(area: Area, now: datetime) -> None:
     assert [share.membership.profile for share in shares] == [peter, *others]
     assert [share.amount for share in shares] == [Decimal("120.00")] * 7
     assert places_left(pool) == 0
+
+    look_at_shares(pool, now=now)
+    agree(pool, now=now)
+    agreement, document = make_signed_agreement(pool)
+    assert [signer.share for signer in signers_of(agreement)] == [Decimal("120.00")] * 7
+    claimed = claim_document(document_id=str(document.pk), now=now)
+    assert claimed is not None
+    words = text_of(bytes(make_document(document=claimed, now=now).file.content))
+    assert "7 people are in the pool." in words
+    assert "Together £840.00" in words
+    names = [profile.shown_name for profile in (peter, *others)]
+    # Each once among the shares, and once among the signatures.
+    assert [words.count(f"{name} £120.00") for name in names] == [1] * 7
+    assert [words.count(f"{name} {name} 23 November 2026 £120.00") for name in names] == [1] * 7

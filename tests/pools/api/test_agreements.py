@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from pools.models import Agreement, AgreementDocument, DocumentState, Pool, Signature
+from pools.models import Agreement, DocumentState, Pool, PoolDocument, Signature
 from pools.operations.documents import claim_document, make_document
 from portal.models import Area, Profile
 from tests.factories.agreements import NOW, TERMS, freeze, make_gym, make_signed_agreement, sign_all
@@ -43,7 +43,15 @@ def test_the_organiser_makes_a_version(gym: Pool, browse: Browse) -> None:
     assert (made["version"], made["state"], made["total"]) == (1, "frozen", "895.00")
     assert made["sha256"] == Agreement.objects.get().sha256
     assert made["clauses"][4]["table"]["rows"][0] == ["Alan", "£298.34"]
-    assert made["signers"][0] == {"name": "Alan", "share": "298.34", "signed_at": None, "supporter_name": ""}
+    assert made["terms"]["money_holder"] == "Lakeside Credit Union"
+    assert made["signers"][0] == {
+        "name": "Alan",
+        "share": "298.34",
+        "signed_at": None,
+        "supporter_name": "",
+        "witness_name": "",
+        "had_it_in": [],
+    }
 
 
 def test_terms_that_are_none(gym: Pool, browse: Browse) -> None:
@@ -117,7 +125,7 @@ def test_the_paper(gym: Pool, barry: Profile, browse: Browse, now: datetime) -> 
 
     assert client.get(address(gym, "1/pdf/")).json()["state"] == "pending"
     assert client.get(address(gym, "1/download/")).status_code == 404
-    document = agreement.documents.get()
+    document = agreement.documents.get(kind="signed")
     made = make_document(document=claim_document(document_id=str(document.pk), now=NOW), now=NOW)
 
     assert client.get(address(gym, "1/pdf/")).json()["state"] == "made"
@@ -127,9 +135,56 @@ def test_the_paper(gym: Pool, barry: Profile, browse: Browse, now: datetime) -> 
 
 def test_a_paper_that_failed_can_be_asked_for_again(gym: Pool, barry: Profile, browse: Browse) -> None:
     make_signed_agreement(gym)
-    AgreementDocument.objects.update(state=DocumentState.FAILED)
+    PoolDocument.objects.update(state=DocumentState.FAILED)
 
     assert post(browse(barry), address(gym, "1/pdf/make/")).json()["state"] == "pending"
+
+
+def test_terms_of_every_kind_are_given_back_as_they_were_sent(gym: Pool, browse: Browse) -> None:
+    sent = {
+        "hmrc_reserve": "250.00",
+        "employers": "Alan and Barry",
+        "employed_until": "2027-08-31",
+        "insurance_model": "joint",
+        "review_dates": ["2027-03-01", "2027-09-01"],
+        "annexes": ["employment"],
+        "contribution_due_day": 5,
+    }
+
+    made = post(browse(gym.organiser), address(gym), **TERMS, **sent).json()
+
+    assert {name: made["terms"][name] for name in sent} == sent
+
+
+def test_a_draft_may_have_gaps(gym: Pool, barry: Profile, browse: Browse) -> None:
+    client, place = browse(gym.organiser), address(gym, "draft/")
+    assert client.get(place).json()["annexes"] == ["goods"]
+
+    kept = client.patch(place, {"mediator": "Ms Grey", "notice_days": 14}, content_type="application/json")
+    refused = client.patch(place, {"cooling_off_days": 15}, content_type="application/json")
+
+    assert (kept.status_code, refused.status_code) == (200, 400)
+    found = client.get(place).json()
+    assert (found["mediator"], found["notice_days"], found["money_holder"]) == ("Ms Grey", 14, "")
+    assert browse(barry).get(place).status_code == 404
+
+
+def test_what_changed_and_taking_a_signature_back(gym: Pool, barry: Profile, browse: Browse) -> None:
+    freeze(gym)
+    client = browse(barry)
+    assert client.get(address(gym, "1/changes/")).json() == []
+    newer = freeze(gym, mediator="Ms Grey")
+
+    changes = client.get(address(gym, "2/changes/")).json()
+    assert [(change["key"], change["kind"], change["old"]) for change in changes] == [("disagreement", "new", [])]
+    assert "Ms Grey" in changes[0]["new"][0]
+
+    assert post(client, address(gym, "2/withdraw/")).status_code == 409
+    post(client, address(gym, "2/sign/"), **FULL, had_it_in=["bsl"])
+    answer = post(client, address(gym, "2/withdraw/"))
+    assert answer.status_code == 200
+    assert client.get(address(gym, "2/")).json()["signers"][1]["signed_at"] is None
+    assert newer.signatures.count() == 1
 
 
 def test_outsiders_find_nothing(gym: Pool, browse: Browse) -> None:

@@ -1,5 +1,5 @@
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -7,16 +7,19 @@ from django.db import transaction
 
 from pools.models import (
     Agreement,
-    AgreementDocument,
+    AgreementDraft,
     AgreementState,
+    DocumentKind,
     DocumentState,
     Pool,
+    PoolDocument,
     PoolMembership,
     PoolState,
     Signature,
 )
 from pools.operations import agreement as agreement_module
 from pools.operations.agreement import UnableToFreezeAgreement, UnableToSignAgreement
+from pools.operations.agreement_draft import keep_draft
 from pools.operations.decision import reopen_costing
 from pools.operations.membership import leave_pool, warn_of_leaving
 from pools.queries.agreements import latest_agreement
@@ -72,8 +75,12 @@ class TestFreezeAgreement:
             "shares",
             "money",
             "consents",
+            "savings",
             "liability",
             "leaving",
+            "ending",
+            "privacy",
+            "cooling_off",
             "start",
         ]
         assert "tells the others 14 days before" in agreement.canonical_text
@@ -156,15 +163,57 @@ class TestFreezeAgreement:
         ("missing", "sentence"),
         [
             ({"money_holder": " "}, "Say who holds the money"),
-            ({"money_kept_apart": "\n"}, "Say who holds the money"),
+            ({"money_kept_apart": "\n"}, "Say how the money is kept apart"),
+            ({"notice_days": None}, "Say how many days before leaving"),
             ({"things_owned": ""}, "what happens to things"),
             ({"notice_days": 366}, "a number of days from 0 to 365"),
+            ({"cooling_off_days": 15}, "a number of days from 0 to 14"),
+            ({"contribution_due_day": 29}, "a day of the month from 1 to 28"),
+            ({"hmrc_reserve": Decimal("-0.01")}, "an amount that is not below zero"),
+            ({"insurance_model": "luck"}, "Choose how you are insured"),
+            ({"assurance_until": date(2027, 4, 5)}, "Say who promised that you keep what you save"),
+            ({"annexes": ("business",), "business_policies": "Kindness."}, "Say where your business plan is"),
+            ({"annexes": ("business",), "business_plan": "In the office."}, "Say which rules your business has"),
+            ({"annexes": ("employment",)}, "Say by name who employs the people who work for you"),
+            ({"annexes": ("goods",)}, "Say which things you own together"),
+            ({"annexes": ("vehicle",), "vehicle_drivers": "Ann."}, "Say who keeps the vehicle"),
+            ({"annexes": ("vehicle",), "vehicle_keeper": "Ann"}, "Say who may drive it"),
         ],
     )
     def test_no_agreement_without_its_terms(self, gym: Pool, missing: dict[str, object], sentence: str):
         with pytest.raises(UnableToFreezeAgreement, match=sentence):
             freeze(gym, **missing)
         assert not Agreement.objects.exists()
+
+    def test_everything_that_is_missing_is_told_in_one_go(self, gym: Pool):
+        with pytest.raises(UnableToFreezeAgreement) as refusal:
+            freeze(gym, money_holder="", notice_days=None, annexes=("goods",))
+
+        assert str(refusal.value) == (
+            "Say who holds the money. "
+            "Say how many days before leaving somebody tells the others. Write 0 if people can go on the same day. "
+            "Say which things you own together."
+        )
+        assert refusal.value.field is None
+
+    def test_what_belongs_to_an_annex_that_nobody_chose_is_left_out(self, gym: Pool):
+        agreement = freeze(gym, vehicle_keeper="Ann", annexes=("goods",), goods_listed="Two bikes")
+
+        assert (agreement.terms["vehicle_keeper"], agreement.terms["goods_listed"]) == ("", "Two bikes")
+        assert "registered keeper" not in agreement.canonical_text
+
+    def test_a_draft_goes_when_the_version_is_there(self, gym: Pool, alan: Profile, now: datetime):
+        keep_draft(pool=gym, answers={"mediator": "Ms Grey"}, by=alan, now=now)
+
+        freeze(gym)
+
+        assert not AgreementDraft.objects.exists()
+
+    def test_a_newer_version_tells_everybody_what_is_not_as_it_was(self, gym: Pool, frozen: Agreement, barry: Profile):
+        newer = freeze(gym, notice_days=7, mediator="Ms Grey")
+
+        body = Notification.objects.get(recipient=barry, key=f"sign-agreement:{newer.pk}").body
+        assert "- When we do not agree\n- How to leave\n" in body
 
     @pytest.mark.parametrize("key", ["leaving", "liability", "money", "costs", "shares", "decision"])
     def test_no_agreement_without_a_mandatory_clause(self, gym: Pool, monkeypatch: pytest.MonkeyPatch, key: str):
@@ -213,6 +262,16 @@ class TestSignAgreement:
     def test_the_name_is_heard_not_spelled(self, frozen: Agreement, barry: Profile, typed: str):
         assert sign(frozen, barry, typed_name=typed).typed_name == typed.strip()
 
+    def test_witness_and_ways_of_reading_are_kept_where_somebody_wants_it(self, frozen: Agreement, barry: Profile):
+        signature = sign(frozen, barry, witness_name=" Dr Poe ", had_it_in=["easy_read", "read_aloud"])
+
+        assert signature.witness_name == "Dr Poe"
+        assert signature.ways_of_reading == ["In Easy Read", "Read aloud to me"]
+
+    def test_a_way_of_reading_that_there_is_not(self, frozen: Agreement, barry: Profile):
+        with pytest.raises(UnableToSignAgreement, match="Choose how you had it from the list"):
+            sign(frozen, barry, had_it_in=["braille by pigeon"])
+
     def test_apostrophes_of_any_kind(self, area: Area):
         pool = make_gym("Máire O’Neill", "Bo")
 
@@ -228,8 +287,11 @@ class TestSignAgreement:
 
         assert states(frozen) == [AgreementState.FROZEN, AgreementState.ACTIVE]
         assert state_rows(gym)[-1] == PoolState.SIGNED
-        document = AgreementDocument.objects.get(agreement=frozen)
-        assert (document.state, document.attempts, document.file) == (DocumentState.PENDING, 0, None)
+        papers = PoolDocument.objects.filter(agreement=frozen).values_list("kind", "state", "attempts", "file")
+        assert list(papers) == [
+            (DocumentKind.SIGNED, DocumentState.PENDING, 0, None),
+            (DocumentKind.EASY, DocumentState.PENDING, 0, None),
+        ]
         subject = "Everybody has signed the agreement of “A gym at home”"
         assert notices("everybody-has-signed") == [("Alan", subject), ("Barry", subject), ("Colin", subject)]
         assert AuditEvent.objects.filter(action="activate_agreement").count() == 1
@@ -249,7 +311,7 @@ class TestSignAgreement:
         sign(frozen, barry)
 
         assert states(frozen) == [AgreementState.FROZEN, AgreementState.ACTIVE]
-        assert AgreementDocument.objects.count() == 1
+        assert PoolDocument.objects.count() == 2
 
     def test_an_older_version(self, gym: Pool, frozen: Agreement, barry: Profile):
         freeze(gym, notice_days=7)
@@ -324,7 +386,7 @@ class TestSignAgreement:
         assert Signature.objects.filter(profile=barry).count() == 0
         assert states(frozen) == [AgreementState.FROZEN]
         assert state_rows(gym)[-1] == PoolState.AGREED
-        assert AgreementDocument.objects.count() == 0
+        assert PoolDocument.objects.count() == 0
 
     def test_after_a_new_decision_the_newer_version_can_be_signed(
         self, gym: Pool, frozen: Agreement, barry: Profile, now: datetime
@@ -348,7 +410,7 @@ class TestSignAgreement:
         ]
         assert states(frozen) == [AgreementState.FROZEN, AgreementState.ACTIVE, AgreementState.REPLACED]
         assert states(newer) == [AgreementState.FROZEN, AgreementState.ACTIVE]
-        assert AgreementDocument.objects.count() == 2
+        assert PoolDocument.objects.count() == 4
 
 
 def test_scenario_1_seven_people_agree_to_a_hundred_and_twenty_pounds_each(area: Area) -> None:

@@ -7,7 +7,7 @@ from threading import Barrier, BrokenBarrierError, Thread
 import pytest
 from django.db import connections
 
-from pools.models import Agreement, AgreementDocument, AgreementState, Signature
+from pools.models import Agreement, AgreementState, PoolDocument, Signature
 from pools.operations import agreement as agreement_module
 from pools.operations.agreement import UnableToSignAgreement
 from pools.queries.agreements import latest_agreement
@@ -74,7 +74,7 @@ class TestRaces:
         with area_context(oxfordshire.id):
             assert Signature.objects.count() == 3
             assert states(agreement) == [AgreementState.FROZEN, AgreementState.ACTIVE]
-            assert AgreementDocument.objects.count() == 1
+            assert PoolDocument.objects.count() == 2
             assert Notification.objects.filter(key__startswith="everybody-has-signed:").count() == 3
 
     def test_a_double_click_signs_once(self, oxfordshire: Area):
@@ -90,7 +90,7 @@ class TestRaces:
         with area_context(oxfordshire.id):
             assert Signature.objects.filter(profile=colin).count() == 1
             assert states(agreement) == [AgreementState.FROZEN, AgreementState.ACTIVE]
-            assert AgreementDocument.objects.count() == 1
+            assert PoolDocument.objects.count() == 2
 
     def test_signing_while_a_newer_version_is_made_signs_the_newest_or_nothing(self, oxfordshire: Area):
         with area_context(oxfordshire.id):

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -11,6 +11,7 @@ from pools.operations.consent import (
     add_consent,
     file_consent,
     need_consent,
+    renew_consent,
     waive_consent,
 )
 from portal.models import Profile, StoredFile
@@ -123,3 +124,40 @@ def test_add_consent(pool: Pool, member: Profile, now: datetime) -> None:
     assert (added.need, added.blocks_purchase) == (ConsentNeed.NEEDED, True)
     with pytest.raises(UnableToChangeConsent, match="on the list already"):
         add_consent(pool=pool, kind=ConsentKind.CARE_PROVIDER, name="Richmond House", by=member, now=now)
+
+
+def test_renewing_keeps_every_paper(landlord: Consent, member: Profile, now: datetime) -> None:
+    file_consent(consent=landlord, file=paper(), dated_on=TODAY, valid_until=date(2026, 12, 24), by=member, now=now)
+    later = now + timedelta(days=40)
+
+    renewed = renew_consent(consent=landlord, file=paper(), dated_on=later.date(), by=member, now=later)
+
+    assert (renewed.dated_on, renewed.valid_until, renewed.given_at) == (later.date(), None, later)
+    assert [each.valid_until for each in landlord.papers.all()] == [None, date(2026, 12, 24)]
+
+
+def test_renew_consent_refuses(landlord: Consent, member: Profile, now: datetime) -> None:
+    with pytest.raises(UnableToFileConsent, match="no letter from them yet"):
+        renew_consent(consent=landlord, file=paper(), dated_on=TODAY, by=member, now=now)
+    with pytest.raises(UnableToFileConsent, match="This day is over") as refusal:
+        file_consent(consent=landlord, file=paper(), dated_on=TODAY, valid_until=date(2026, 11, 22), by=member, now=now)
+    assert refusal.value.field == "valid_until"
+    file_consent(consent=landlord, file=paper(), dated_on=TODAY, by=member, now=now)
+    with pytest.raises(UnableToFileConsent, match="older than the one that is here") as refusal:
+        renew_consent(consent=landlord, file=paper(), dated_on=date(2026, 11, 1), by=member, now=now)
+    assert refusal.value.field == "dated_on"
+
+
+def test_a_paper_counts_to_the_end_of_its_last_day(landlord: Consent, member: Profile, now: datetime) -> None:
+    last_day = date(2026, 12, 24)
+    assert not landlord.holds_on(TODAY)
+
+    filed = file_consent(consent=landlord, file=paper(), dated_on=TODAY, valid_until=last_day, by=member, now=now)
+
+    assert (filed.holds_on(last_day), filed.holds_on(last_day + timedelta(days=1))) == (True, False)
+
+
+def test_an_employer_may_have_to_say_yes(pool: Pool, member: Profile, now: datetime) -> None:
+    employer = add_consent(pool=pool, kind=ConsentKind.EMPLOYER, name="Mrs Bell", by=member, now=now)
+
+    assert (employer.get_kind_display(), employer.whom) == ("An employer", "Mrs Bell")

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,28 +10,46 @@ from pools.models import (
     CostLine,
     CostPrompt,
     LineState,
+    MoneyPath,
     Period,
     Pool,
     PoolMembership,
     PoolState,
+    PurchaseKind,
     SharingRule,
     Shortfall,
 )
 from pools.operations.costing import (
     UnableToChangeCosts,
+    UnableToKeepPromise,
     UnableToPreviewShare,
     add_line,
     answer_line,
     confirm_share,
     describe_sheet,
+    keep_promise,
+    put_aside,
     remove_line,
+    renew_price,
+    set_money_path,
     set_sharing,
+    share_by_days,
     waive_line,
 )
+from pools.operations.decision import UnableToPropose
 from pools.queries.costing import Sheet, current_shares, explain_shares, price_line, shares_of
 from pools.queries.pools import state_of
 from portal.models import Area, AuditEvent, Profile
-from tests.factories.pools import cost, make_agreed_pool, make_costed_pool, make_pool, waive_the_rest
+from tests.factories.pools import (
+    PDF,
+    cost,
+    make_agreed_pool,
+    make_costed_pool,
+    make_pool,
+    make_proposal,
+    paper,
+    waive_the_rest,
+)
 from tests.factories.portal import make_member
 from tests.factories.providers import make_offer
 
@@ -152,10 +170,15 @@ def change_nothing_but(pool: Pool, now: datetime) -> dict[str, Callable[[], obje
             pool=pool, price_holds_until=None, shortfall=Shortfall.SHARE, not_included="", by=by, now=now
         ),
         "share": lambda: set_sharing(pool=pool, rule=SharingRule.EQUAL, numbers={}, by=by, now=now),
+        "money path": lambda: set_money_path(pool=pool, money_path=MoneyPath.VENUE, by=by, now=now),
+        "price": lambda: renew_price(pool=pool, holds_until=now.date(), by=by, now=now),
+        "days": lambda: share_by_days(pool=pool, by_days=False, first_day=None, by=by, now=now),
     }
 
 
-@pytest.mark.parametrize("what", ["add", "answer", "waive", "remove", "describe", "share"])
+@pytest.mark.parametrize(
+    "what", ["add", "answer", "waive", "remove", "describe", "share", "money path", "price", "days"]
+)
 def test_costs_stay_as_they_are_after_the_decision(area: Area, member: Profile, now: datetime, what: str) -> None:
     pool = make_agreed_pool(member)
 
@@ -234,6 +257,106 @@ def test_confirm_share_refuses_what_is_not_known(pool: Pool, now: datetime) -> N
         confirm_share(pool=pool, amount=Decimal(0), by=pool.organiser, now=now)
     with pytest.raises(UnableToPreviewShare, match="not known yet"):
         confirm_share(pool=make_costed_pool(pool.organiser), amount=Decimal(1), by=make_member("Ann"), now=now)
+
+
+def test_put_aside_is_an_amount_or_a_percentage(member: Profile, now: datetime) -> None:
+    pool = make_pool(member, buying=PurchaseKind.OUTING)
+    cost(pool, "333.33")
+    line = pool.cost_lines.get(prompt="contingency")
+
+    put_aside(line=line, percent=Decimal(5), by=member, now=now)
+    sheet = current_shares(pool)[0]
+    assert (sheet.put_aside, sheet.total) == (Decimal("16.67"), Decimal("350.00"))
+    put_aside(line=line, amount=Decimal(20), by=member, now=now)
+    assert current_shares(pool)[0].put_aside == Decimal("20.00")
+
+    for answer in ({}, {"amount": Decimal(1), "percent": Decimal(1)}):
+        with pytest.raises(UnableToChangeCosts, match="Give an amount or a percentage, and not both"):
+            put_aside(line=line, **answer, by=member, now=now)
+    with pytest.raises(UnableToChangeCosts, match="Only what you put aside"):
+        put_aside(line=pool.cost_lines.get(prompt="travel"), percent=Decimal(5), by=member, now=now)
+    with pytest.raises(UnableToChangeCosts, match="between 0 and 100"):
+        put_aside(line=line, percent=Decimal(101), by=member, now=now)
+
+
+def test_keep_promise_and_forget_it_when_another_amount_is_promised(pool: Pool, now: datetime) -> None:
+    line = cost(pool, "200.00", prompt="travel", paid_by="Richmond House")
+
+    keep_promise(line=line, promised_on=now.date(), file=paper(), by=pool.organiser, now=now)
+    line.refresh_from_db()
+    assert (line.promised_on, bytes(line.promise.content)) == (now.date(), PDF)
+    keep_promise(line=line, promised_on=date(2026, 11, 1), by=pool.organiser, now=now)
+    line.refresh_from_db()
+    assert line.promise is not None
+
+    cost(pool, "200.00", prompt="travel", paid_by="Richmond House")
+    line.refresh_from_db()
+    assert line.is_promised_in_writing
+    cost(pool, "200.00", prompt="travel", paid_by="Richmond House", paid_part=Decimal(50))
+    line.refresh_from_db()
+    assert (line.promised_on, line.promise) == (None, None)
+
+
+def test_keep_promise_refuses(pool: Pool, now: datetime) -> None:
+    own, theirs = cost(pool, "5.00"), cost(pool, "5.00", prompt="travel", paid_by="Ann")
+
+    with pytest.raises(UnableToKeepPromise, match="You pay this cost yourselves"):
+        keep_promise(line=own, promised_on=now.date(), by=pool.organiser, now=now)
+    with pytest.raises(UnableToKeepPromise, match="still to come") as refusal:
+        keep_promise(line=theirs, promised_on=now.date() + timedelta(days=1), by=pool.organiser, now=now)
+    assert refusal.value.field == "promised_on"
+
+
+def test_a_part_is_less_than_the_whole(pool: Pool, now: datetime) -> None:
+    with pytest.raises(UnableToChangeCosts, match="less than the whole amount"):
+        cost(pool, "5.00", paid_by="Ann", paid_part=Decimal(5))
+
+
+def test_a_price_that_is_over_is_asked_for_again_before_the_vote(member: Profile, now: datetime) -> None:
+    pool = make_costed_pool(member)
+    sheet = pool.cost_sheet
+    sheet.price_holds_until = date(2026, 11, 15)
+    sheet.save()
+
+    with pytest.raises(UnableToPropose, match=r"The price held until 15 November 2026\. Ask again for the price"):
+        make_proposal(pool)
+    with pytest.raises(UnableToChangeCosts, match="This day has gone by"):
+        renew_price(pool=pool, holds_until=date(2026, 11, 22), by=member, now=now)
+    renew_price(pool=pool, holds_until=date(2026, 12, 31), by=member, now=now)
+
+    pool.refresh_from_db()
+    assert make_proposal(pool).figures["price_holds_until"] == "2026-12-31"
+
+
+def test_a_pool_that_pays_at_the_place_is_not_asked_about_keeping_money(member: Profile, now: datetime) -> None:
+    pool = make_pool(member, buying=PurchaseKind.OTHER)
+    assert {"insurance", "contingency"} < {blank.key for blank in current_shares(pool)[0].blanks}
+
+    set_money_path(pool=pool, money_path=MoneyPath.VENUE, by=member, now=now)
+    pool.refresh_from_db()
+    assert not {"insurance", "contingency"} & {blank.key for blank in current_shares(pool)[0].blanks}
+
+    bikes = make_pool(member, buying=PurchaseKind.EQUIPMENT, money_path=MoneyPath.VENUE, title="Bikes")
+    assert "insurance" in {blank.key for blank in current_shares(bikes)[0].blanks}
+
+
+def test_share_by_days_needs_a_first_day(pool: Pool, now: datetime) -> None:
+    with pytest.raises(UnableToChangeCosts, match="Give the first day") as refusal:
+        share_by_days(pool=pool, by_days=True, first_day=None, by=pool.organiser, now=now)
+
+    assert refusal.value.field == "first_day"
+    pool.refresh_from_db()
+    assert not pool.by_days
+
+
+@pytest.mark.parametrize(
+    ("period", "first_year"),
+    [("quarterly", "40.00"), ("four_weekly", "130.00"), ("monthly", "120.00"), ("weekly", "520.00")],
+)
+def test_how_often_a_cost_comes_in_a_year(pool: Pool, period: str, first_year: str) -> None:
+    cost(pool, "10.00", period=Period(period))
+
+    assert current_shares(pool)[0].total == Decimal(first_year)
 
 
 def test_costing_leaves_nothing_behind_when_it_stops_half_way(

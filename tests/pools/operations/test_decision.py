@@ -174,6 +174,22 @@ def test_close_vote_waits_for_everybody_or_for_its_time(pool: Pool, member: Prof
     assert state_of(pool) == PoolState.COSTING
 
 
+def test_where_too_few_vote_on_the_costs_nothing_changes(pool: Pool, member: Profile, now: datetime) -> None:
+    ends = now + timedelta(days=7)
+    with pytest.raises(UnableToPropose, match="You are 3"):
+        propose(pool=pool, closes_at=ends, quorum=4, by=member, now=now)
+    proposal = propose(pool=pool, closes_at=ends, quorum=2, by=member, now=now)
+    # Nobody says no, which is all that the rule asks for.
+    cast_vote(proposal=proposal, choice=YES, by=member, now=now)
+
+    result = close_vote(proposal=proposal, by=member, now=ends)
+
+    assert (result.outcome, state_of(pool)) == (Outcome.NO_QUORUM, PoolState.COSTING)
+    assert (
+        result.words == "Not enough people voted. 1 person voted. It needed 2. So nothing changes. You can ask again."
+    )
+
+
 @pytest.mark.parametrize(
     ("rule", "yes", "no", "is_agreed"),
     [
@@ -234,7 +250,7 @@ def test_proposing_leaves_nothing_behind_when_it_stops_half_way(
     def broken(**_details: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("pools.operations.decision.notify", broken)
+    monkeypatch.setattr("pools.operations.ballot.notify", broken)
     with pytest.raises(RuntimeError):
         make_proposal(pool, now=now)
 

@@ -3,9 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from pools.models import Pool, PoolMembership, PoolState, Purchase, WishState
+from pools.models import Pool, PoolMembership, PoolState, Purchase, PurchaseKind, WishState
 from pools.operations.consent import add_consent, need_consent
-from pools.operations.membership import leave_pool, warn_of_leaving
 from pools.operations.purchase import UnableToPurchase, record_purchase
 from pools.operations.use import (
     UnableToRecordInduction,
@@ -14,9 +13,10 @@ from pools.operations.use import (
     record_induction,
     start_using,
 )
+from pools.queries.ledger import left_to_spend
 from pools.queries.pools import membership_of, state_of
 from portal.models import Profile
-from tests.factories.pools import make_agreed_pool, make_cooking_wish, make_costed_pool, sign
+from tests.factories.pools import make_agreed_pool, make_cooking_wish, make_costed_pool, sign, state_rows
 from tests.factories.portal import make_member
 
 TODAY = date(2026, 11, 23)
@@ -25,7 +25,7 @@ TODAY = date(2026, 11, 23)
 @pytest.fixture
 def pool(member: Profile) -> Pool:
     """Everybody has decided and signed."""
-    signed = make_agreed_pool(member, make_member("Jo"), wish=make_cooking_wish(member))
+    signed = make_agreed_pool(member, make_member("Jo"), wish=make_cooking_wish(member), buying=PurchaseKind.EQUIPMENT)
     sign(signed)
     return signed
 
@@ -63,9 +63,27 @@ def test_record_purchase_refuses(pool: Pool, member: Profile, now: datetime) -> 
         buy(pool, now, what=" ")
     with pytest.raises(UnableToPurchase, match="not below zero"):
         buy(pool, now, amount=Decimal(-1))
-    buy(pool, now)
-    with pytest.raises(UnableToPurchase, match="bought it already"):
-        buy(pool, now)
+    with pytest.raises(
+        UnableToPurchase, match=r"agreed to pay £840\.00 more for costs, and this is £840\.01"
+    ) as refusal:
+        buy(pool, now, amount=Decimal("840.01"))
+    assert refusal.value.field == "amount"
+
+
+def test_record_purchase_more_than_once(pool: Pool, now: datetime) -> None:
+    first = buy(pool, now, what="The first half", amount=Decimal("420.00"))
+    second = buy(pool, now, what="The second half", amount=Decimal("420.00"))
+
+    assert first != second
+    assert state_rows(pool).count(PoolState.BOUGHT) == 1
+    assert left_to_spend(pool) == Decimal("0.00")
+    with pytest.raises(UnableToPurchase, match=r"£0\.00 more"):
+        buy(pool, now, what="A pan", amount=Decimal("0.01"))
+
+
+def test_record_purchase_twice_by_one_click(pool: Pool, now: datetime) -> None:
+    assert buy(pool, now) == buy(pool, now)
+    assert pool.purchases.count() == 1
 
 
 def test_a_yes_that_is_asked_for_late_still_blocks(pool: Pool, member: Profile, now: datetime) -> None:
@@ -101,7 +119,7 @@ def test_use_needs_purchase_induction_and_rules(
     with pytest.raises(UnableToUse, match="not bought yet"):
         start_using(membership=place, by=member, now=now)
     buy(pool, now)
-    with pytest.raises(UnableToUse, match="accept the rules of use first"):
+    with pytest.raises(UnableToUse, match="your yes to the rules of use"):
         start_using(membership=place, by=member, now=now)
     accept_disclaimer(membership=place, by=member, now=now)
 
@@ -117,7 +135,7 @@ def test_record_induction_refuses(place: PoolMembership, member: Profile, now: d
 
 
 def test_accept_disclaimer_refuses(place: PoolMembership, member: Profile, now: datetime) -> None:
-    with pytest.raises(UnableToUse, match="Only the person themselves"):
+    with pytest.raises(UnableToUse, match="Only the person themselves can do this"):
         accept_disclaimer(membership=place, by=make_member("Ann"), now=now)
     accept_disclaimer(membership=place, by=member, now=now)
     with pytest.raises(UnableToUse, match="accepted this already"):
@@ -125,8 +143,7 @@ def test_accept_disclaimer_refuses(place: PoolMembership, member: Profile, now: 
 
 
 def test_somebody_who_left_uses_nothing(place: PoolMembership, member: Profile, now: datetime) -> None:
-    warn_of_leaving(membership=place, by=member, now=now)
-    leave_pool(membership=place, by=member, now=now)
+    PoolMembership.objects.filter(pk=place.pk).update(left_at=now)
 
     with pytest.raises(UnableToUse, match="has left the pool"):
         start_using(membership=place, by=member, now=now)

@@ -1,20 +1,22 @@
+import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from pytest_django import DjangoAssertNumQueries
 
-from pools.models import Agreement, AgreementDocument, DocumentState, Pool, Signature
+from pools.models import Agreement, DocumentState, Pool, PoolDocument, Signature
 from pools.operations.decision import reopen_costing
 from pools.operations.documents import claim_document, make_document
 from portal.areas.context import area_context
 from portal.models import Area, Profile
 from tests.factories.agreements import (
     NOW,
-    TERMS,
     freeze,
     make_chef,
     make_gym,
@@ -33,6 +35,7 @@ FULL_FORM = {
     "knows_liability": "on",
     "typed_name": "Barry",
     "supporter_name": "",
+    "witness_name": "",
 }
 
 
@@ -55,65 +58,10 @@ def address(name: str, agreement: Agreement) -> str:
     return reverse(f"pools:{name}", args=[agreement.pool_id, agreement.version])
 
 
-class TestFreezeAgreement:
-    def test_the_organiser_answers_four_questions(self, gym: Pool, browse: Browse):
-        visitor, place = browse(gym.organiser), reverse("pools:freeze_agreement", args=[gym.pk])
-
-        assert "Who holds the money?" in visitor.get(place).text
-        answer = visitor.post(place, TERMS)
-
-        agreement = Agreement.objects.get()
-        assert answer.url == agreement.get_absolute_url()
-        assert agreement.notice_days == 28
-
-    @pytest.mark.parametrize(
-        ("field", "typed", "sentence"),
-        [
-            ("money_holder", "  ", "Say who holds the money."),
-            ("money_kept_apart", "", "Say how the money is kept apart."),
-            ("notice_days", "a month", "Write the number of days in figures, like 28."),
-            ("notice_days", "-1", "Give a number of days from 0 to 365."),
-            ("notice_days", "9999999999", "Give a number of days from 0 to 365."),
-            ("things_owned", "x" * 501, "Please use 500 letters at most. You wrote 501."),
-        ],
-    )
-    def test_bad_answers_are_told_beside_the_field_and_nothing_is_lost(
-        self, gym: Pool, browse: Browse, field: str, typed: str, sentence: str
-    ):
-        answer = browse(gym.organiser).post(reverse("pools:freeze_agreement", args=[gym.pk]), {**TERMS, field: typed})
-
-        form = answer.context["form"]
-        assert form.errors == {field: [sentence]}
-        assert {name: form[name].value() for name in TERMS} == {
-            name: str(value) for name, value in {**TERMS, field: typed}.items()
-        } | {name: value for name, value in TERMS.items() if name not in (field, "notice_days")}
-        assert sentence in answer.text
-        assert not Agreement.objects.exists()
-
-    def test_a_newer_version_begins_with_the_terms_of_the_last(self, gym: Pool, frozen: Agreement, browse: Browse):
-        answer = browse(gym.organiser).get(reverse("pools:freeze_agreement", args=[gym.pk]))
-
-        assert answer.context["form"].initial == TERMS
-        assert "Everybody reads and signs again." in answer.text
-
-    def test_a_pool_that_has_not_decided_is_told_so(self, gym: Pool, browse: Browse, now: datetime):
-        reopen_costing(pool=gym, by=gym.organiser, now=now)
-
-        answer = browse(gym.organiser).post(reverse("pools:freeze_agreement", args=[gym.pk]), TERMS)
-
-        assert "You have not decided yet." in answer.text
-        assert TERMS["money_holder"] in answer.text
-        assert not Agreement.objects.exists()
-
-    def test_others_do_not_make_agreements(self, gym: Pool, barry: Profile, browse: Browse):
-        assert browse(barry).post(reverse("pools:freeze_agreement", args=[gym.pk]), TERMS).status_code == 404
-        assert not Agreement.objects.exists()
-
-
 class TestAgreement:
     @pytest.mark.parametrize("easy", [0, 1])
     def test_every_fact_is_on_both_twins(self, frozen: Agreement, barry: Profile, browse: Browse, easy: int):
-        sign(frozen, frozen.pool.organiser, supporter_name="Ms Grey")
+        sign(frozen, frozen.pool.organiser, supporter_name="Ms Grey", witness_name="Dr Poe", had_it_in=["easy_read"])
 
         text = browse(barry).get(frozen.get_absolute_url(), {"easy": easy}).text
 
@@ -132,6 +80,8 @@ class TestAgreement:
             "Barry",
             "Colin",
             "Ms Grey",
+            "Dr Poe",
+            "In Easy Read",
             "Lakeside Homes",
             "Lakeside Credit Union",
             "28 days",
@@ -189,7 +139,7 @@ class TestAgreement:
         visitor = browse(agreement.pool.organiser)
         visitor.get(agreement.get_absolute_url())
 
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             visitor.get(agreement.get_absolute_url())
 
 
@@ -217,6 +167,8 @@ class TestSignAgreement:
             ({"typed_name": ""}, "typed_name", "Type your name to sign."),
             ({"typed_name": "Bary"}, "typed_name", "Please type your name as it is in the agreement: Barry."),
             ({"supporter_name": "x" * 121}, "supporter_name", "Please use 120 letters at most. You wrote 121."),
+            ({"witness_name": "x" * 121}, "witness_name", "Please use 120 letters at most. You wrote 121."),
+            ({"had_it_in": "smoke"}, "had_it_in", "Choose how you had it from the list."),
         ],
     )
     def test_bad_answers_are_told_beside_the_field_and_nothing_is_lost(
@@ -260,12 +212,16 @@ class TestSignAgreement:
         assert browse(barry).get(address("signed_agreement", frozen)).url == frozen.get_absolute_url()
 
 
+def paper_address(name: str, document: PoolDocument) -> str:
+    return reverse(f"pools:{name}", args=[document.pool_id, document.pk])
+
+
 class TestDocument:
     @pytest.fixture
-    def signed(self, gym: Pool) -> tuple[Agreement, AgreementDocument]:
+    def signed(self, gym: Pool) -> tuple[Agreement, PoolDocument]:
         return make_signed_agreement(gym)
 
-    def make(self, document: AgreementDocument) -> AgreementDocument:
+    def make(self, document: PoolDocument) -> PoolDocument:
         return make_document(document=claim_document(document_id=str(document.pk), now=NOW), now=NOW)
 
     def test_before_everybody_has_signed(self, frozen: Agreement, barry: Profile, browse: Browse):
@@ -273,21 +229,22 @@ class TestDocument:
 
     @pytest.mark.parametrize("easy", [0, 1])
     def test_while_it_is_made_the_page_looks_again_by_itself(self, signed, barry: Profile, browse: Browse, easy: int):
-        agreement, _document = signed
+        agreement, document = signed
 
         text = browse(barry).get(agreement.get_document_url(), {"easy": easy}).text
 
         assert "Your PDF is on its way." in text
+        assert "Your Easy Read PDF is on its way." in text
         assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in text
-        assert f'hx-get="{agreement.get_document_url()}"' in text
+        assert f'hx-get="{paper_address("document", document)}"' in text
 
     def test_a_script_gets_only_what_changes(self, signed, barry: Profile, browse: Browse):
-        agreement, document = signed
+        _agreement, document = signed
         visitor = browse(barry)
 
-        waiting = visitor.get(agreement.get_document_url(), headers={"HX-Request": "true"})
+        waiting = visitor.get(paper_address("document", document), headers={"HX-Request": "true"})
         self.make(document)
-        ready = visitor.get(agreement.get_document_url(), headers={"HX-Request": "true"})
+        ready = visitor.get(paper_address("document", document), headers={"HX-Request": "true"})
 
         assert "<html" not in waiting.text + ready.text
         assert "hx-get" in waiting.text
@@ -323,19 +280,89 @@ class TestDocument:
 
     def test_one_that_failed_can_be_asked_for_again(self, signed, barry: Profile, browse: Browse):
         agreement, _document = signed
-        AgreementDocument.objects.update(state=DocumentState.FAILED)
+        PoolDocument.objects.update(state=DocumentState.FAILED)
         visitor = browse(barry)
         assert "Sorry, we could not make the PDF." in visitor.get(agreement.get_document_url()).text
 
         answer = visitor.post(address("make_document", agreement), follow=True)
 
         assert "Your PDF is on its way." in answer.text
-        assert AgreementDocument.objects.get().state == DocumentState.PENDING
+        assert set(PoolDocument.objects.values_list("state", flat=True)) == {DocumentState.PENDING}
 
     def test_asking_too_early_is_told(self, frozen: Agreement, barry: Profile, browse: Browse):
         answer = browse(barry).post(address("make_document", frozen), follow=True)
 
         assert "The PDF comes when everybody has signed." in answer.text
+
+
+class TestWithdrawSignature:
+    def test_taking_it_back_before_all_have_signed(self, frozen: Agreement, barry: Profile, browse: Browse):
+        sign(frozen, barry)
+        visitor = browse(barry)
+        place = address("withdraw_signature", frozen)
+        assert place in visitor.get(frozen.get_absolute_url()).text
+
+        answer = visitor.post(place, follow=True)
+
+        assert answer.redirect_chain == [(frozen.get_absolute_url(), 302)]
+        assert "Sign the agreement" in answer.text
+        assert place not in answer.text
+        assert visitor.get(address("signed_agreement", frozen)).status_code == 302
+
+    @pytest.mark.parametrize("easy", [0, 1])
+    def test_the_day_until_which_it_is_possible(self, gym: Pool, barry: Profile, browse: Browse, easy: int):
+        agreement = freeze(gym, cooling_off_days=7, now=timezone.now())
+        sign_all(agreement, now=timezone.now())
+        until = date_format(timezone.localdate() + timedelta(days=7), "j F Y")
+        visitor = browse(barry)
+
+        for place in (
+            agreement.get_absolute_url(),
+            address("signed_agreement", agreement),
+            address("withdraw_signature", agreement),
+        ):
+            assert until in visitor.get(place, {"easy": easy}).text
+        organiser = browse(gym.organiser)
+        buying = organiser.get(reverse("pools:record_purchase", args=[gym.pk]), {"easy": easy}).text
+        assert "Do not buy it yet" in buying
+
+    def test_too_late_is_told_on_the_page(self, frozen: Agreement, barry: Profile, browse: Browse):
+        sign_all(frozen)
+
+        text = browse(barry).post(address("withdraw_signature", frozen)).text
+
+        assert "You can still leave the pool at any time." in text
+
+
+@pytest.mark.parametrize("easy", [0, 1])
+class TestWhatChanged:
+    def test_old_and_new_words_are_on_both_twins(self, gym: Pool, barry: Profile, browse: Browse, easy: int):
+        freeze(gym, mediator="Ms Grey")
+        newer = freeze(gym, notice_days=7)
+
+        text = browse(barry).get(newer.get_absolute_url(), {"easy": easy}).text
+
+        assert "What has changed" in text
+        assert "<ins>" in text
+        assert re.search(r"<del>[^<]*28 days before", text)
+        assert re.search(r"<ins>[^<]*7 days before", text)
+        assert re.search(r"<del>[^<]*Ms Grey", text)
+
+    def test_the_first_version_changes_nothing(self, frozen: Agreement, barry: Profile, browse: Browse, easy: int):
+        assert "What has changed" not in browse(barry).get(frozen.get_absolute_url(), {"easy": easy}).text
+
+    def test_every_version_is_in_the_room(self, gym: Pool, barry: Profile, browse: Browse, easy: int):
+        visitor, place = browse(barry), reverse("pools:agreements", args=[gym.pk])
+        assert "There is no agreement yet" in visitor.get(place, {"easy": easy}).text
+        assert "Answer the questions for it" in browse(gym.organiser).get(place, {"easy": easy}).text
+        versions = [freeze(gym), freeze(gym, notice_days=7)]
+
+        text = visitor.get(place, {"easy": easy}).text
+
+        assert all(version.get_absolute_url() in text for version in versions)
+        assert "Waiting for signatures" in text
+        assert "There is a newer version" in text
+        assert "Make a newer version" in browse(gym.organiser).get(place, {"easy": easy}).text
 
 
 def test_another_areas_agreement_is_not_there(oxfordshire: Area, browse: Browse) -> None:

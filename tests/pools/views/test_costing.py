@@ -236,7 +236,7 @@ def test_consents_are_needed_waived_and_added(browse: Browse, member: Profile, p
 
 
 @pytest.mark.parametrize("lines", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("costs", 14), ("shares", 13)])
+@pytest.mark.parametrize(("name", "queries"), [("costs", 13), ("shares", 13)])
 def test_costs_and_shares_queries(
     browse: Browse,
     member: Profile,

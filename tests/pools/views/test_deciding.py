@@ -73,6 +73,17 @@ def test_a_vote_does_not_end_in_the_past(browse: Browse, member: Profile, pool: 
     assert page.context["form"]["closes_on"].value() == "2020-1-1"
 
 
+def test_a_vote_on_the_costs_may_need_so_many(browse: Browse, member: Profile, pool: Pool) -> None:
+    there = reverse("pools:propose", args=[pool.pk])
+    page = browse(member).post(there, {**NEXT_CENTURY, "quorum": "3"})
+    assert page.context["form"].errors == {"quorum": ["You are 2. Ask for that many votes at most."]}
+    assert page.context["form"]["quorum"].value() == "3"
+
+    page = browse(member).post(there, {**NEXT_CENTURY, "quorum": "2"}, follow=True)
+
+    assert "It counts if 2 people vote or more." in page.content.decode()
+
+
 def test_record_purchase(browse: Browse, member: Profile) -> None:
     pool = make_agreed_pool(member)
     there = reverse("pools:record_purchase", args=[pool.pk])
@@ -105,4 +116,4 @@ def test_using_it_safely(browse: Browse, member: Profile, jo: Profile) -> None:
 
     page = browse(jo).get(using).content.decode()
     assert "Ray, instructor" in page
-    assert "You have accepted the rules of use." in page
+    assert "You have done everything that comes first." in page

@@ -6,12 +6,14 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from pools.models import Invitation, Pool, PurchaseKind
+from pools.models import Invitation, Pool, PurchaseKind, Rhythm
 from pools.operations.invitation import invite
 from pools.queries.pools import membership_of
 from portal.models import Area, Profile
+from tests.factories import money
 from tests.factories.peers import make_group, make_membership
 from tests.factories.pools import make_agreed_pool, make_cooking_wish, make_costed_pool, make_pool, make_proposal, sign
 from tests.factories.portal import make_member
@@ -103,6 +105,25 @@ def test_pool_leads_voters_to_the_vote(browse: Browse, member: Profile, jo: Prof
     assert browse(jo).get(pool.get_absolute_url()).context["next_step"].url == proposal.get_absolute_url()
 
 
+def test_pool_says_what_there_is_to_pay(
+    browse: Browse, member: Profile, jo: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: money.NOW)
+    pool = make_agreed_pool(member, jo)
+
+    def paying() -> list[tuple[str, str, bool]]:
+        steps = browse(jo).get(pool.get_absolute_url()).context["steps"]
+        return [(step.status, step.hint, step.is_next) for step in steps if step.label == "Pay your part"]
+
+    assert paying() == []
+    sign(pool)
+    assert paying() == [("Nothing is due", "£420.00 is still to come. No day is agreed yet.", False)]
+    money.plan(pool, Rhythm.ONCE, first_due_on=money.TODAY)
+    assert paying() == [("Please pay", "£420.00 is due today.", True)]
+    money.pay(pool, jo, "420.00")
+    assert paying() == [("Paid", "All of it is paid. Thank you.", False)]
+
+
 def test_invite_people(browse: Browse, member: Profile, jo: Profile) -> None:
     make_cooking_wish(jo, words="Proper sauces")
     pool = make_pool(member, wish=make_cooking_wish(member))
@@ -177,7 +198,7 @@ def test_pools_queries(
     client = browse(member)
     client.get(reverse("pools:pools"))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(reverse("pools:pools"))
 
 
@@ -189,5 +210,5 @@ def test_pool_queries(
     client = browse(member)
     client.get(pool.get_absolute_url())
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(33):
         client.get(pool.get_absolute_url())
