@@ -5,6 +5,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +14,7 @@ from django.core.management import call_command
 
 from portal.embedded import embedded_services
 from portal.roles import create_roles, database_url
+from portal.seal import make_certificate
 
 DATABASE = "portal_bench"
 
@@ -29,6 +31,7 @@ def own_portal() -> Iterator[None]:
         embedded_services(Path(directory), durable=False) as services,
     ):
         urls = create_roles(services.admin_url, DATABASE)
+        certificate, key = make_certificate(name="Club Together in figures", now=datetime.now(UTC))
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "portal.settings",
             "SECRET_KEY": secrets.token_urlsafe(50),
@@ -39,6 +42,8 @@ def own_portal() -> Iterator[None]:
             "EMAIL_URL": "memorymail://",
             "PORTAL_DOMAIN": "localhost",
             "STATIC_ROOT": directory,
+            "SEAL_CERTIFICATE": certificate.decode(),
+            "SEAL_KEY": key.decode(),
             "STATICFILES_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
         }
         django.setup()
