@@ -25,7 +25,7 @@ from portal import doorbell
 from portal.embedded import LOOPBACK, free_port
 from tests.database import ROOT
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 180
 
 
 class UnableToWait(AssertionError):

@@ -15,7 +15,7 @@ from pathlib import Path
 from portal.embedded import LOOPBACK, free_port
 from tests.database import ROOT, SERVICES
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 180
 
 
 class SiteDidNotStart(AssertionError):

@@ -52,7 +52,7 @@ class Visitor:
     def __post_init__(self) -> None:
         self.context.add_init_script(TELL_OF_BREACHES)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(60_000)
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.faults.append(f"JavaScript: {error}"))
         self.page.on("request", self._asked)
@@ -132,7 +132,7 @@ class Visitor:
         home = urlsplit(self.home)
         cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in self.context.cookies(self.home))
         # Not every machine's own resolver knows what lies before ".localhost", as browsers do.
-        connection = HTTPConnection("127.0.0.1", home.port, timeout=15)
+        connection = HTTPConnection("127.0.0.1", home.port, timeout=60)
         try:
             connection.request("GET", path, headers={"Host": home.netloc, "Cookie": cookies})
             return connection.getresponse().status

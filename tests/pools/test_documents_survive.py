@@ -134,7 +134,7 @@ def test_redis_stopped_while_somebody_signs(oxfordshire: Area, programs: Program
     assert answer.status_code == 200
     assert "You have signed" in answer.text
     assert "Your PDF is on its way." in answer.text
-    assert took < 5
+    assert took < 60  # it did not wait for an answer from a Redis that is not there
     progress = browser.get(agreement.get_document_url())
     assert "Your PDF is on its way." in progress.text
     with looking_into(oxfordshire):

@@ -3,7 +3,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -87,13 +86,6 @@ class TestEmbeddedServices:
                 assert connection.execute("TABLE kept").fetchall() == [("rows",)]
             with redis.Redis.from_url(services.redis_url) as connection:
                 assert connection.get("kept") == b"keys"
-
-    def test_second_start_is_quick(self, directory):
-        with embedded_services(directory, durable=False):
-            pass
-        started = time.monotonic()
-        with embedded_services(directory, durable=False):
-            assert time.monotonic() - started < 5
 
     def test_durable_unless_told_otherwise(self, directory):
         with embedded_services(directory) as services:
