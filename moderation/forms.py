@@ -1,6 +1,6 @@
-"""The questions that moderation asks."""
+"""The questions that moderation asks, and what every form for words looks out for."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -10,8 +10,44 @@ from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
 from moderation.models import Outcome, Reason
+from moderation.rules import warnings_about
 from portal.models import ModerationLevel, Profile
 from portal.widgets import DateBoxes, Radios
+
+
+class GuardedForm(forms.Form):
+    """
+    A form for words that others will read: it says beside the field what is better not told to everybody.
+
+    Once warned, people may post most of it all the same: a hall has an address and a club a telephone number. What
+    lets others take money cannot be posted at all. `guarded` names the fields that are looked at.
+    """
+
+    guarded: ClassVar[tuple[str, ...]] = ("text",)
+
+    post_all_the_same = forms.BooleanField(
+        label=_("I have thought about it. Send it as it is."),
+        help_text=_("Tick this only if everybody may know it, such as the address of a public hall."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The question comes last, and only to those whom it concerns.
+        question = self.fields.pop("post_all_the_same")
+        if any(warnings_about(text) != warnings_about(text, sure=True) for text in self._typed().values()):
+            self.fields["post_all_the_same"] = question
+
+    def _typed(self) -> dict[str, str]:
+        return {name: self.data.get(self.add_prefix(name)) or "" for name in self.guarded}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        sure = bool(cleaned.get("post_all_the_same"))
+        for name, text in self._typed().items():
+            for warning in warnings_about(text, sure=sure):
+                self.add_error(name, warning)
+        return cleaned
 
 
 class ChooseLevelForm(forms.Form):
@@ -114,12 +150,15 @@ class DecideForm(forms.Form):
     )
 
 
-class ChangeWordsForm(forms.Form):
+class ChangeWordsForm(GuardedForm):
     """
     New words, where a champion asked for a change.
 
     :param most: how many letters this kind of text may have
     """
+
+    guarded = ("words",)
+    field_order = ("words",)
 
     def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,3 +171,4 @@ class ChangeWordsForm(forms.Form):
                 "max_length": _gettext("This is too long. Please keep it under {:,} letters.").format(most),
             },
         )
+        self.order_fields(self.field_order)

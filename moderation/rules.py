@@ -1,9 +1,12 @@
-"""Who may choose how they are moderated, and who may judge what others write."""
+"""Who may choose how they are moderated, who may judge what others write, and what is better not told to everybody."""
 
 from datetime import datetime
+from typing import Final
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from moderation.guard_rails import NEVER_POSTED, Private, find_private_things
 from moderation.kinds import employers_of
 from moderation.models import ReviewItem
 from portal.models import ModerationLevel, Profile, Role
@@ -55,3 +58,23 @@ def choice_in_words(profile: Profile) -> str:
     if profile.moderation_level == ModerationLevel.PRE and profile.mentor is not None:
         return gettext("%(mentor)s reads it before others see it") % {"mentor": profile.mentor}
     return level
+
+
+_WARNINGS: Final = {
+    Private.TELEPHONE: _("This looks like a telephone number: %(words)s. Anybody who reads it can ring you."),
+    Private.EMAIL: _("This looks like an email address: %(words)s. Anybody who reads it can write to you."),
+    Private.ADDRESS: _("This looks like where somebody lives: %(words)s. Anybody who reads it can go there."),
+    Private.ACCOUNT: _("This looks like a bank account: %(words)s. Somebody could take money. Please take it out."),
+    Private.CARD: _("This looks like the number of a payment card. Somebody could take money. Please take it out."),
+    Private.MONEY: _("You ask for money here: %(words)s. Please talk to a champion first. They can help."),
+}
+
+
+def warnings_about(text: str, *, sure: bool = False) -> list[str]:
+    """
+    What to tell somebody about their words before others read them, a sentence for each thing.
+
+    :param sure: they were warned, and want it so: then only what lets others take their money is left
+    """
+    found = find_private_things(text)
+    return [_WARNINGS[each.kind] % {"words": each.words} for each in found if not sure or each.kind in NEVER_POSTED]

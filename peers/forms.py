@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from moderation.forms import GuardedForm
 from peers.models import Audience, Group, PaperKind
 from portal.models import District, Interest
 from portal.widgets import DateBoxes, Radios, Tickboxes
@@ -121,7 +122,7 @@ class InviteForm(forms.Form):
     )
 
 
-class WritePostForm(forms.Form):
+class WritePostForm(GuardedForm):
     text = forms.CharField(
         label=_("What would you like to say?"),
         max_length=5000,
@@ -133,7 +134,7 @@ class WritePostForm(forms.Form):
     )
 
 
-class WriteCommentForm(forms.Form):
+class WriteCommentForm(GuardedForm):
     text = forms.CharField(
         label=_("Your answer"),
         max_length=2000,
@@ -180,8 +181,10 @@ class AddPaperForm(forms.Form):
     )
 
 
-class AnnounceForm(forms.Form):
+class AnnounceForm(GuardedForm):
     """News from a group."""
+
+    guarded = ("title", "text")
 
     title = forms.CharField(
         label=_("What is your news, in a few words?"),

@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from moderation.api.guarded import GuardedSerializer
 from moderation.kinds import kind_of
 from moderation.models import Decision, ModeratedQuerySet, Outcome, Reason, ReviewItem
 from moderation.operations.decision import decide
@@ -100,7 +101,9 @@ class Queue(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericVi
         return Response(DecisionSerializer(decision).data, status=201)
 
 
-class NewWordsSerializer(serializers.Serializer):
+class NewWordsSerializer(GuardedSerializer):
+    guarded = ("words",)
+
     words = serializers.CharField(max_length=20_000)
 
 

@@ -13,6 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 
+from moderation.api.guarded import GuardedSerializer
 from peers.models import Announcement, Audience, Group, Paper, PaperKind
 from peers.operations.announcement import announce
 from peers.operations.paper import add_paper
@@ -86,12 +87,25 @@ class Papers(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Paper]):
         return as_download(get_object_or_404(self.get_queryset().select_related("file"), pk=pk).file)
 
 
-class AnnouncementSerializer(serializers.ModelSerializer):
+class AnnouncementSerializer(GuardedSerializer, serializers.ModelSerializer):
+    guarded = ("title", "text")
+
     author = serializers.CharField(source="author.shown_name", read_only=True)
 
     class Meta:
         model = Announcement
-        fields = ["id", "group", "audience", "title", "text", "author", "state", "submitted_at", "published_at"]
+        fields = [
+            "id",
+            "group",
+            "audience",
+            "title",
+            "text",
+            "post_all_the_same",
+            "author",
+            "state",
+            "submitted_at",
+            "published_at",
+        ]
         read_only_fields = ["group", "state", "submitted_at", "published_at"]
 
 

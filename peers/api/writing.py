@@ -8,28 +8,38 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 
+from moderation.api.guarded import GuardedSerializer
 from peers.models import Comment, Group, Post
 from peers.operations.writing import write_comment, write_post
 from peers.queries import post_to_answer, posts_for
 from portal.permissions import Permission
 
 
-class CommentSerializer(serializers.ModelSerializer):
+class CommentSerializer(GuardedSerializer, serializers.ModelSerializer):
     author = serializers.CharField(source="author.shown_name", read_only=True)
 
     class Meta:
         model = Comment
-        fields = ["id", "text", "author", "state", "submitted_at", "published_at"]
+        fields = ["id", "text", "post_all_the_same", "author", "state", "submitted_at", "published_at"]
         read_only_fields = ["state", "submitted_at", "published_at"]
 
 
-class PostSerializer(serializers.ModelSerializer):
+class PostSerializer(GuardedSerializer, serializers.ModelSerializer):
     author = serializers.CharField(source="author.shown_name", read_only=True)
     comments = CommentSerializer(many=True, read_only=True)
 
     class Meta:
         model = Post
-        fields = ["id", "text", "author", "state", "submitted_at", "published_at", "comments"]
+        fields = [
+            "id",
+            "text",
+            "post_all_the_same",
+            "author",
+            "state",
+            "submitted_at",
+            "published_at",
+            "comments",
+        ]
         read_only_fields = ["state", "submitted_at", "published_at"]
 
 

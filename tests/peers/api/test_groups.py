@@ -232,3 +232,21 @@ def test_announcements(
     assert [row["title"] for row in client.get(f"{API}/announcements/").json()["results"]] == ["area"]
     assert [row["title"] for row in organiser.get(f"{API}/announcements/").json()["results"]] == ["group", "area"]
     assert Notification.objects.filter(recipient=member).count() == 1
+
+
+def test_private_details_are_asked_about_before_they_are_sent(client: Client, group: Group, member: Profile) -> None:
+    make_membership(group, member)
+    posts = f"/groups/{group.pk}/posts/"
+
+    warned = send(client, posts, text="Ring me on 07700 900123")
+    sure = send(client, posts, text="Ring me on 07700 900123", post_all_the_same=True)
+    never = send(client, posts, text="It is account number 12345678", post_all_the_same=True)
+
+    assert warned.status_code == 400
+    assert warned.json()["text"] == [
+        "This looks like a telephone number: 07700 900123. Anybody who reads it can ring you."
+    ]
+    assert sure.status_code == 201
+    assert "post_all_the_same" not in sure.json()
+    assert never.status_code == 400
+    assert [post.text for post in Post.objects.all()] == ["Ring me on 07700 900123"]
