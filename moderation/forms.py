@@ -26,7 +26,7 @@ class GuardedForm(forms.Form):
     guarded: ClassVar[tuple[str, ...]] = ("text",)
 
     post_all_the_same = forms.BooleanField(
-        label=_("I have thought about it. Send it as it is."),
+        label=_("I am sure. Send it as it is."),
         help_text=_("Tick this only if everybody may know it, such as the address of a public hall."),
         required=False,
     )

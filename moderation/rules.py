@@ -61,12 +61,24 @@ def choice_in_words(profile: Profile) -> str:
 
 
 _WARNINGS: Final = {
-    Private.TELEPHONE: _("This looks like a telephone number: %(words)s. Anybody who reads it can ring you."),
-    Private.EMAIL: _("This looks like an email address: %(words)s. Anybody who reads it can write to you."),
-    Private.ADDRESS: _("This looks like where somebody lives: %(words)s. Anybody who reads it can go there."),
+    Private.TELEPHONE: _(
+        "This looks like a telephone number: %(words)s. Anybody who reads it can ring you. "
+        "Take it out, or say that you are sure."
+    ),
+    Private.EMAIL: _(
+        "This looks like an email address: %(words)s. Anybody who reads it can write to you. "
+        "Take it out, or say that you are sure."
+    ),
+    Private.ADDRESS: _(
+        "This looks like where somebody lives: %(words)s. Anybody who reads it can go there. "
+        "Take it out, or say that you are sure."
+    ),
     Private.ACCOUNT: _("This looks like a bank account: %(words)s. Somebody could take money. Please take it out."),
     Private.CARD: _("This looks like the number of a payment card. Somebody could take money. Please take it out."),
-    Private.MONEY: _("You ask for money here: %(words)s. Please talk to a champion first. They can help."),
+    Private.MONEY: _(
+        "You ask for money here: %(words)s. Take it out, or say that you are sure. A champion can help you if money "
+        "is short."
+    ),
 }
 
 

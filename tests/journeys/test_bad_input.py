@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from peers.models import Group, Paper
+from peers.models import Group, Paper, Post
 from pools.models import CostLine, Pool, PoolDocument, PurchaseKind, Signature, Wish
 from portal.areas.context import area_context
 from portal.models import Area, InterestCategory, StoredFile
@@ -189,3 +189,29 @@ def test_a_second_tab_with_an_older_version(knowsley: Area, gym: Pool, visitor: 
     other_tab.presses("Sign").reads("You have signed")
     with area_context(knowsley.id):
         assert [signature.agreement_id for signature in Signature.objects.all()] == [newer.pk]
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["JavaScript", "no JavaScript"])
+def test_a_telephone_number_for_everybody(oxfordshire: Area, visitor: Arrive, javascript: bool) -> None:
+    with area_context(oxfordshire.id):
+        ann = can_sign_in(make_member("Ann"))
+        group = make_group("Banbury bakers", organiser=ann)
+    someone = visitor(oxfordshire, javascript=javascript).signs_in(ann.user.email)
+    someone.visits(f"{group.get_absolute_url()}write/")
+    words, question = "Ring me on 07700 900123.", "What would you like to say?"
+    warning = "This looks like a telephone number: 07700 900123. Anybody who reads it can ring you."
+
+    someone.fills(question, words).presses("Send")
+    someone.reads_beside(question, warning)
+    someone.finds(question, words)
+    with area_context(oxfordshire.id):
+        assert Post.objects.count() == 0
+
+    someone.chooses("I am sure. Send it as it is.").presses("Send").reads(words)
+
+    someone.visits(f"{group.get_absolute_url()}write/")
+    someone.fills(question, "Pay into account 12345678.").presses("Send")
+    someone.reads_beside(question, "This looks like a bank account: account 12345678. Somebody could take money.")
+    assert someone.page.get_by_label("I am sure.").count() == 0
+    with area_context(oxfordshire.id):
+        assert Post.objects.get().text == words

@@ -29,7 +29,12 @@ def test_a_warning_stands_beside_its_field_and_the_question_comes_last() -> None
     form = WordsForm({"title": "Hello", "text": PHONE})
 
     assert form.errors == {
-        "text": ["This looks like a telephone number: 07700 900123. Anybody who reads it can ring you."]
+        "text": [
+            (
+                "This looks like a telephone number: 07700 900123. Anybody who reads it can ring you. "
+                "Take it out, or say that you are sure."
+            )
+        ]
     }
     assert list(form.fields) == ["title", "text", "post_all_the_same"]
     assert PHONE in str(form)

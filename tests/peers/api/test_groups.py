@@ -244,7 +244,10 @@ def test_private_details_are_asked_about_before_they_are_sent(client: Client, gr
 
     assert warned.status_code == 400
     assert warned.json()["text"] == [
-        "This looks like a telephone number: 07700 900123. Anybody who reads it can ring you."
+        (
+            "This looks like a telephone number: 07700 900123. Anybody who reads it can ring you. "
+            "Take it out, or say that you are sure."
+        )
     ]
     assert sure.status_code == 201
     assert "post_all_the_same" not in sure.json()
