@@ -31,9 +31,10 @@ def site(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Ite
     site.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code. It is not.
+    # Playwright keeps an event loop in this thread: Django takes that for asynchronous code, and nothing else in the
+    # thread can run a loop of its own. So it ends with each module, and no test that comes after meets it.
     with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
