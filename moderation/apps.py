@@ -19,6 +19,14 @@ class ModerationConfig(AppConfig):
             rank=70,
             about=_("Read what members wrote, and help them with advice."),
         )
+        offer(
+            _("Worries"),
+            "moderation:safeguarding_cases",
+            "shield",
+            Role.SAFEGUARDING,
+            rank=72,
+            about=_("Read what people are worried about, and keep what you did."),
+        )
         profile_step(
             _("Who reads what you write first"),
             route="moderation:choose_level",

@@ -3,8 +3,11 @@
 import tomllib
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from moderation.operations.concern import report_concern
 from moderation.operations.level import choose_mentor, choose_moderation_level
+from moderation.queries import cases_for, safeguarding_leads
 from portal.models import Area, AuditEvent, ModerationLevel, Profile
 
 DEMO_FILE = Path(__file__).with_name("demo.toml")
@@ -12,8 +15,8 @@ DEMO_FILE = Path(__file__).with_name("demo.toml")
 
 def load_demo(*, area: Area, now: datetime) -> None:
     """Let one area's people choose. Runs inside the area; who has chosen before keeps their choice."""
-    told: dict[str, list[dict[str, str]]] = tomllib.loads(DEMO_FILE.read_text(encoding="utf-8"))
-    for person in told.get(area.slug, []):
+    written: dict[str, Any] = tomllib.loads(DEMO_FILE.read_text(encoding="utf-8"))
+    for person in written.get(area.slug, []):
         profile = Profile.objects.get(shown_name=person["name"])
         if AuditEvent.objects.filter(action="choose_moderation_level", subject_id=profile.pk).exists():
             continue
@@ -22,3 +25,11 @@ def load_demo(*, area: Area, now: datetime) -> None:
         if "mentor" in person:
             mentor = Profile.objects.get(shown_name=person["mentor"])
             choose_mentor(profile=profile, mentor=mentor, by=profile, now=now)
+    if area.slug in written["worry"]:
+        _load_worry(**written["worry"][area.slug], now=now)
+
+
+def _load_worry(*, by: str, who: str, words: str, now: datetime) -> None:
+    lead = safeguarding_leads()[0]
+    if not cases_for(lead):
+        report_concern(words=words, who=who, by=Profile.objects.get(shown_name=by), now=now)

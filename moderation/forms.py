@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
-from moderation.models import Outcome, Reason
+from moderation.models import Concern, EntryKind, Outcome, Reason
 from moderation.rules import warnings_about
 from portal.models import ModerationLevel, Profile
 from portal.widgets import DateBoxes, Radios
@@ -172,3 +172,81 @@ class ChangeWordsForm(GuardedForm):
             },
         )
         self.order_fields(self.field_order)
+
+
+class ReportContentForm(forms.Form):
+    """What somebody finds wrong with what another wrote."""
+
+    concern = forms.ChoiceField(
+        label=_("What is wrong?"),
+        choices=Concern.choices,
+        widget=Radios(
+            hints={
+                Concern.UNTRUE: _("To say what is bad about a council or a provider is fine."),
+                Concern.DANGER: _("Only our safeguarding lead will read this."),
+            }
+        ),
+        error_messages={"required": _("Choose what is wrong.")},
+    )
+    words = forms.CharField(
+        label=_("Tell us more"),
+        help_text=_("We do not tell its author who you are."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": _("This is too long. Please keep it under 2,000 letters.")},
+    )
+
+
+class ReportConcernForm(forms.Form):
+    """A worry about somebody's safety, or one's own."""
+
+    words = forms.CharField(
+        label=_("What happened, or what worries you?"),
+        help_text=_("Write as much or as little as you like. You do not need to be sure."),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={
+            "required": _("Please write what happened, or what worries you."),
+            "max_length": _("This is too long. Please keep it under 5,000 letters."),
+        },
+    )
+    who = forms.CharField(
+        label=_("Who is it about?"),
+        help_text=_("It may be you. Leave it empty if you do not know."),
+        max_length=200,
+        required=False,
+        error_messages={"max_length": _("This is too long. Please keep it under 200 letters.")},
+    )
+    may_name = forms.BooleanField(
+        label=_("You may tell others that it was me who told you."),
+        help_text=_("Without this tick our safeguarding lead keeps your name to themself, unless the law asks for it."),
+        required=False,
+    )
+
+
+class AddToCaseForm(forms.Form):
+    """
+    What a safeguarding lead adds to a case.
+
+    :param is_closed: a closed case can only be opened again
+    """
+
+    kind = forms.ChoiceField(
+        label=_("What would you like to keep?"), widget=Radios, error_messages={"required": _("Choose one.")}
+    )
+    words = forms.CharField(
+        label=_("In your words"),
+        help_text=_("It cannot be changed later. When you close a case, write what came of it."),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": _("Please write something first."),
+            "max_length": _("This is too long. Please keep it under 5,000 letters."),
+        },
+    )
+
+    def __init__(self, *args: Any, is_closed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [EntryKind.REOPENED] if is_closed else [EntryKind.NOTE, EntryKind.STEP, EntryKind.CLOSED]
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 
-from moderation.models import Moderated
+from moderation.models import Moderated, ModeratedQuerySet
 from portal.models import Profile
 
 
@@ -22,6 +22,7 @@ class Kind:
     text: Callable[[Any], str]
     url: Callable[[Any], str]
     criticises: Callable[[Any], UUID | None]
+    may_read: Callable[[Profile, Any], bool]
     words_field: str
     when_published: Callable[..., None]
 
@@ -46,6 +47,11 @@ def _nobody(content: Moderated) -> UUID | None:  # noqa: ARG001  the shape that 
     return None
 
 
+def _whoever_takes_part(profile: Profile, content: Moderated) -> bool:  # noqa: ARG001  see above
+    """Most content is for everybody in the area but the council."""
+    return not profile.is_commissioner
+
+
 _KINDS: dict[str, Kind] = {}
 _EMPLOYERS: list[Callable[[Profile], Iterable[UUID]]] = []
 
@@ -58,6 +64,7 @@ def register(
     text: Callable[[Any], str],
     url: Callable[[Any], str],
     criticises: Callable[[Any], UUID | None] = _nobody,
+    may_read: Callable[[Profile, Any], bool] = _whoever_takes_part,
     words_field: str = "text",
     when_published: Callable[..., None] = _nothing_more,
 ) -> None:
@@ -69,6 +76,7 @@ def register(
     :param text: all the words that a champion should read
     :param url: where its author and others find it
     :param criticises: the id of the organisation that it may criticise: who works there cannot decide on it
+    :param may_read: whether a person may read one that is published: only who may read it can report it
     :param words_field: the field that its author changes when a champion asks for a change
     :param when_published: called with `content=` and `now=` when others can see it for the first time
     """
@@ -81,6 +89,7 @@ def register(
         text=text,
         url=url,
         criticises=criticises,
+        may_read=may_read,
         words_field=words_field,
         when_published=when_published,
     )
@@ -89,6 +98,15 @@ def register(
 def kind_of(content: Moderated | str) -> Kind:
     """The kind of a row, or of a `content_kind` such as "peers.post"."""
     return _KINDS[content if isinstance(content, str) else content._meta.label_lower]
+
+
+def find_content(content_kind: str, content_id: UUID, *, reader: Profile) -> Moderated | None:
+    """Something that a person may read, by its kind and id: published, and in a place that is open to them."""
+    kind = _KINDS.get(content_kind)
+    if kind is None:
+        return None
+    content: Moderated | None = ModeratedQuerySet(kind.model).published().filter(pk=content_id).first()
+    return content if content is not None and kind.may_read(reader, content) else None
 
 
 def tell_employers(organisations_of: Callable[[Profile], Iterable[UUID]]) -> None:

@@ -1,11 +1,13 @@
 """Who should read what, and what became of it."""
 
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
 from moderation.kinds import employers_of
-from moderation.models import ReviewItem
+from moderation.models import Block, EntryKind, Mute, Report, ReviewItem, SafeguardingCase, SafeguardingEntry
+from portal.areas.context import safeguarding_lead
 from portal.models import ModerationLevel, Profile, Role
 from portal.queries import champions
 from portal.working_hours import LONDON
@@ -13,7 +15,8 @@ from portal.working_hours import LONDON
 
 def queue_for(champion: Profile, *, now: datetime) -> QuerySet[ReviewItem]:
     """
-    What a champion may read and decide now: texts whose authors wait first, then the soonest promised.
+    What a champion may read and decide now: texts whose authors wait first, then what somebody reported, then the
+    soonest promised.
 
     A text goes to the mentor that its author chose; to every champion when none was chosen, when the mentor is away or
     no longer a champion, or when the promised time has passed. Nobody gets their own text, nor one that may criticise
@@ -32,7 +35,14 @@ def queue_for(champion: Profile, *, now: datetime) -> QuerySet[ReviewItem]:
         .exclude(author=champion)
         .exclude(criticised_organisation_id__in=employers_of(champion))
         .select_related("author", "mentor_asked", "version")
-        .order_by(Case(When(level=ModerationLevel.PRE, then=Value(0)), default=Value(1)), "promised_by", "id")
+        .annotate(is_reported=Exists(Report.objects.filter(review_item=OuterRef("pk"))))
+        .order_by(
+            Case(
+                When(level=ModerationLevel.PRE, then=Value(0)), When(is_reported=True, then=Value(1)), default=Value(2)
+            ),
+            "promised_by",
+            "id",
+        )
     )
 
 
@@ -64,3 +74,54 @@ def champions_who_may_read(item: ReviewItem) -> list[Profile]:
 def mentors_for(profile: Profile) -> QuerySet[Profile]:
     """The champions whom a member may choose as mentor."""
     return champions().exclude(pk=profile.pk)
+
+
+def cases_for(lead: Profile) -> list[SafeguardingCase]:
+    """
+    What a safeguarding lead may read, with its entries: open cases first, then the newest. Nothing for anybody else.
+
+    A list, read at once: PostgreSQL shows the rows no longer than this takes.
+    """
+    with safeguarding_lead(lead.pk):
+        cases = list(_cases().order_by("-opened_at", "-id"))
+    return sorted(cases, key=is_closed)
+
+
+def case_for(lead: Profile, pk: UUID) -> SafeguardingCase | None:
+    """One case with its entries, for a safeguarding lead who has no part in it; None for anybody else."""
+    with safeguarding_lead(lead.pk):
+        return _cases().filter(pk=pk).first()
+
+
+def is_closed(case: SafeguardingCase) -> bool:
+    """Whether a case from `cases_for` or `case_for` is closed now."""
+    return bool(case.last_turn == EntryKind.CLOSED)  # type: ignore[attr-defined]  # added by _cases
+
+
+def _cases() -> QuerySet[SafeguardingCase]:
+    turns = SafeguardingEntry.objects.filter(
+        case=OuterRef("pk"), kind__in=[EntryKind.CLOSED, EntryKind.REOPENED]
+    ).order_by("-at", "-id")
+    entries = Prefetch("entries", SafeguardingEntry.objects.select_related("by").order_by("at", "id"))
+    cases = SafeguardingCase.objects.annotate(last_turn=Subquery(turns.values("kind")[:1]))
+    return cases.select_related("reporter", "about", "version").prefetch_related(entries)
+
+
+def safeguarding_leads() -> QuerySet[Profile]:
+    """The area's safeguarding leads."""
+    return Profile.objects.with_role(Role.SAFEGUARDING)
+
+
+def is_blocked(one: Profile, other: Profile) -> bool:
+    """Whether either of two members has blocked the other."""
+    return Block.objects.filter(Q(by=one, member=other) | Q(by=other, member=one)).exists()
+
+
+def muted_by(member: Profile) -> QuerySet[Profile]:
+    """Whom a member would rather not read."""
+    return Profile.objects.filter(pk__in=Mute.objects.filter(by=member).values("member"))
+
+
+def blocked_by(member: Profile) -> QuerySet[Profile]:
+    """Whom a member has blocked."""
+    return Profile.objects.filter(pk__in=Block.objects.filter(by=member).values("member"))

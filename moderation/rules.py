@@ -35,6 +35,17 @@ def may_decide_item(profile: Profile, item: ReviewItem) -> bool:
     )
 
 
+@grants(Permission.REPORT_CONCERN)
+def may_report_concern(profile: Profile, thing: object) -> bool:
+    """Whoever takes part, in whatever role."""
+    return not profile.is_commissioner
+
+
+@grants(Permission.LEAD_SAFEGUARDING)
+def may_lead_safeguarding(profile: Profile, thing: object) -> bool:
+    return profile.has_role(Role.SAFEGUARDING)
+
+
 def is_away(mentor: Profile, *, now: datetime) -> bool:
     """Whether somebody said that they are away as a mentor today."""
     return mentor.mentor_away_until is not None and mentor.mentor_away_until >= now.astimezone(LONDON).date()

@@ -1,8 +1,18 @@
 from django.urls import path
 
+from moderation.views.between_members import (
+    BlockMember,
+    KeepPeace,
+    MuteMember,
+    MyPeace,
+    UnblockMember,
+    UnmuteMember,
+)
+from moderation.views.concern import ConcernTold, ReportConcern, ReportContent, ReportTold
 from moderation.views.level import ChooseLevel, ChooseMentor, SayWhenAway
 from moderation.views.my_items import ChangeWords, MyItems
 from moderation.views.queue import Decide, Queue
+from moderation.views.safeguarding import Case, SafeguardingCases
 
 app_name = "moderation"
 
@@ -14,4 +24,16 @@ urlpatterns = [
     path("moderation/mine/<uuid:pk>/change/", ChangeWords.as_view(), name="change_words"),
     path("moderation/queue/", Queue.as_view(), name="queue"),
     path("moderation/queue/<uuid:pk>/", Decide.as_view(), name="decide"),
+    path("moderation/concern/", ReportConcern.as_view(), name="report_concern"),
+    path("moderation/concern/told/", ConcernTold.as_view(), name="concern_told"),
+    path("moderation/report/told/", ReportTold.as_view(), name="report_told"),
+    path("moderation/report/<str:kind>/<uuid:pk>/", ReportContent.as_view(), name="report_content"),
+    path("moderation/safeguarding/", SafeguardingCases.as_view(), name="safeguarding_cases"),
+    path("moderation/safeguarding/<uuid:pk>/", Case.as_view(), name="safeguarding_case"),
+    path("moderation/peace/", MyPeace.as_view(), name="my_peace"),
+    path("moderation/peace/<uuid:pk>/", KeepPeace.as_view(), name="keep_peace"),
+    path("moderation/peace/<uuid:pk>/block/", BlockMember.as_view(), name="block_member"),
+    path("moderation/peace/<uuid:pk>/unblock/", UnblockMember.as_view(), name="unblock_member"),
+    path("moderation/peace/<uuid:pk>/mute/", MuteMember.as_view(), name="mute_member"),
+    path("moderation/peace/<uuid:pk>/unmute/", UnmuteMember.as_view(), name="unmute_member"),
 ]

@@ -23,6 +23,7 @@ class PeersConfig(AppConfig):
             title=lambda post: gettext("Post in %s") % post.group,
             text=lambda post: post.text,
             url=lambda post: post.get_absolute_url(),
+            may_read=lambda profile, post: rules.may_read_group(profile, post.group),
         )
         kinds.register(
             Comment,
@@ -30,6 +31,7 @@ class PeersConfig(AppConfig):
             title=lambda comment: gettext("Comment in %s") % comment.post.group,
             text=lambda comment: comment.text,
             url=lambda comment: comment.get_absolute_url(),
+            may_read=lambda profile, comment: rules.may_read_group(profile, comment.post.group),
         )
         kinds.register(
             Announcement,
@@ -37,5 +39,6 @@ class PeersConfig(AppConfig):
             title=lambda announcement: announcement.title,
             text=lambda announcement: announcement.text,
             url=lambda announcement: announcement.get_absolute_url(),
+            may_read=rules.may_read_announcement,
             when_published=tell_audience,
         )

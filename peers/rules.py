@@ -1,6 +1,6 @@
 """Who may see, read, write in and run a group."""
 
-from peers.models import Group, GroupRole, Membership
+from peers.models import Announcement, Audience, Group, GroupRole, Membership
 from portal.models import Profile, Role
 from portal.permissions import Permission, grants
 
@@ -30,3 +30,10 @@ def may_run_group(profile: Profile, group: Group) -> bool:
 def is_in(profile: Profile, group: Group, **fields: object) -> bool:
     """Whether somebody is in a group now, in a certain role where one is given."""
     return Membership.objects.current().filter(group=group, profile=profile, **fields).exists()
+
+
+def may_read_announcement(profile: Profile, announcement: Announcement) -> bool:
+    """News for the area is for everybody in it; news of a group is for whoever may read the group."""
+    if announcement.audience == Audience.AREA:
+        return not profile.is_commissioner
+    return may_read_group(profile, announcement.group)

@@ -21,6 +21,8 @@ class Permission(StrEnum):
     CHOOSE_OWN_MODERATION = auto()
     WORK_QUEUE = auto()
     DECIDE_ITEM = auto()
+    REPORT_CONCERN = auto()
+    LEAD_SAFEGUARDING = auto()
     # peers
     SEE_GROUP = auto()
     READ_GROUP = auto()

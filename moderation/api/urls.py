@@ -1,6 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from moderation.api.concern import Concerns, Peace, Reports
 from moderation.api.items import MyItems, Queue
 from moderation.api.level import Away, Level, Mentors
 
@@ -12,5 +13,8 @@ router.register("moderation/mine", MyItems, basename="my-item")
 urlpatterns = [
     path("moderation/level/", Level.as_view(), name="moderation-level"),
     path("moderation/away/", Away.as_view(), name="moderation-away"),
+    path("moderation/concerns/", Concerns.as_view(), name="concern"),
+    path("moderation/reports/", Reports.as_view(), name="report"),
+    path("moderation/peace/<uuid:pk>/", Peace.as_view(), name="peace"),
     *router.urls,
 ]

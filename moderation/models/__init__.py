@@ -1,17 +1,29 @@
-"""Moderation's tables: what waits to be read, what was decided, and every text as it was sent."""
+"""Moderation's tables: what waits to be read, what was decided and reported, and every text as it was sent."""
 
+from moderation.models.block import Block
 from moderation.models.content_version import ContentVersion
 from moderation.models.decision import Decision, Outcome, Reason
 from moderation.models.moderated import Moderated, ModeratedQuerySet, ModerationState
+from moderation.models.mute import Mute
+from moderation.models.report import Concern, Report
 from moderation.models.review_item import ReviewItem
+from moderation.models.safeguarding_case import SafeguardingCase
+from moderation.models.safeguarding_entry import EntryKind, SafeguardingEntry
 
 __all__ = [
+    "Block",
+    "Concern",
     "ContentVersion",
     "Decision",
+    "EntryKind",
     "Moderated",
     "ModeratedQuerySet",
     "ModerationState",
+    "Mute",
     "Outcome",
     "Reason",
+    "Report",
     "ReviewItem",
+    "SafeguardingCase",
+    "SafeguardingEntry",
 ]

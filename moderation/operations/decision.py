@@ -37,7 +37,11 @@ def decide(
         advice where it is owed
     """
     # Lock the item: two champions may be reading it at this very moment.
-    item = ReviewItem.objects.select_for_update(of=("self",)).select_related("author", "mentor_asked").get(pk=item.pk)
+    item = (
+        ReviewItem.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("author", "mentor_asked")
+        .get(pk=item.pk)
+    )
     advice = advice.strip()
     _refuse_where_it_is_not_theirs(item=item, by=by, now=now)
     if outcome != Outcome.PUBLISH and not advice:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
+from django.template.context import Context
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,11 +28,15 @@ def plain_time(moment: datetime) -> str:
     return _("%(clock)s on %(day)s") % {"clock": clock, "day": day}
 
 
-@register.inclusion_tag("moderation/_state_note.html")
-def state_note(content: Any) -> dict[str, Any]:
+@register.inclusion_tag("moderation/_state_note.html", takes_context=True)
+def state_note(context: Context, content: Any) -> dict[str, Any]:
     """
-    What the author of a text should know of it: that it waits, for whom and until when, or what to do next.
+    What the author of a text should know of it, and what others can do about it.
 
-    :param content: a row from `….with_promise()`, shown to its author
+    To its author: that it waits, for whom and until when, or what to do next. To others: where to report it.
+
+    :param content: a row from `….with_promise()` for its author; any row for others
     """
-    return {"content": content}
+    profile = context.get("profile")
+    is_for_others = profile is not None and not profile.is_commissioner and content.author_id != profile.pk
+    return {"content": content, "kind": content._meta.label_lower, "can_report": is_for_others}

@@ -56,6 +56,7 @@ class Decide(FormPage):
             has_come=has_come_to(self.profile, self.thing, now=self.now),
             is_late=self.thing.is_overdue(self.now),
             earlier=earlier_items(self.thing),
+            reports=self.thing.reports.all(),
             **kwargs,
         )
 

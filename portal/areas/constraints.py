@@ -62,6 +62,32 @@ class RowLevelSecurity(DatabaseConstraint):
         return [f"DROP POLICY {policy} ON {table}", f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"]
 
 
+class Narrowed(DatabaseConstraint):
+    """
+    Besides the area's policy a second, restrictive one: rows can be read only where its condition holds too.
+
+    Others may still add rows, which they then cannot read; `AppendOnly` beside it keeps them from changing any.
+
+    :param where: SQL, with what stands in the row and in PostgreSQL's settings
+    """
+
+    def __init__(self, *, where: str, name: str) -> None:
+        super().__init__(name=name)
+        self.where = where
+
+    def _adding(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> list[str]:
+        table, policy = schema_editor.quote_name(model._meta.db_table), schema_editor.quote_name(self.name)
+        return [f"CREATE POLICY {policy} ON {table} AS RESTRICTIVE FOR SELECT USING ({self.where})"]
+
+    def _removing(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> list[str]:
+        table, policy = schema_editor.quote_name(model._meta.db_table), schema_editor.quote_name(self.name)
+        return [f"DROP POLICY {policy} ON {table}"]
+
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        path, args, kwargs = super().deconstruct()
+        return path, args, {**kwargs, "where": self.where}
+
+
 class SameArea(DatabaseConstraint):
     """The row that a foreign key points at belongs to the same area."""
 

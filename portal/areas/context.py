@@ -62,6 +62,26 @@ def _set_area(value: str) -> None:
 
 
 @contextmanager
+def safeguarding_lead(profile_id: UUID) -> Iterator[None]:
+    """
+    Say to PostgreSQL who reads safeguarding cases, for as long as it takes; outside, nobody can.
+
+    It opens nothing for whoever is no safeguarding lead of the area, nor a case to those whom it is about or from.
+    """
+    with transaction.atomic():
+        _set_reader(str(profile_id))
+        yield
+        if not connection.needs_rollback:
+            # A rollback undoes the setting by itself; a released savepoint would keep it.
+            _set_reader("")
+
+
+def _set_reader(value: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('portal.safeguarding', %s, true)", [value])
+
+
+@contextmanager
 def reports_role() -> Iterator[None]:
     """
     Run queries as `portal_reports`, which PostgreSQL allows to read the published demand tables and nothing else.

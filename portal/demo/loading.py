@@ -32,6 +32,7 @@ def load_area(sample: SampleArea) -> Area:
             "accent": sample.accent,
             "host_name": sample.host_name,
             "phone": sample.phone,
+            "safeguarding_phone": sample.safeguarding_phone,
             "email": sample.email,
         },
     )

@@ -38,8 +38,9 @@ class SamplePerson:
 
     @property
     def roles(self) -> list[Role]:
-        """Champions and hosts are members too; providers and commissioners are not."""
-        return [Role.MEMBER, self.role] if self.role in {Role.CHAMPION, Role.HOST} else [self.role]
+        """Champions, hosts and safeguarding leads are members too; providers and commissioners are not."""
+        members_too = {Role.CHAMPION, Role.HOST, Role.SAFEGUARDING}
+        return [Role.MEMBER, self.role] if self.role in members_too else [self.role]
 
 
 @cache

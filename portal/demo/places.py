@@ -15,6 +15,7 @@ class SampleArea:
     accent: Accent
     host_name: str
     phone: str
+    safeguarding_phone: str
     districts: tuple[str, ...]
 
     @property
@@ -30,6 +31,7 @@ SAMPLE_AREAS = (
         accent=Accent.TEAL,
         host_name="Our Own Way Oxfordshire",
         phone="0808 157 0101",
+        safeguarding_phone="0808 157 0201",
         districts=("Abingdon", "Banbury", "Bicester", "Oxford", "Witney"),
     ),
     SampleArea(
@@ -39,6 +41,7 @@ SAMPLE_AREAS = (
         accent=Accent.PLUM,
         host_name="Royal Borough Together",
         phone="0808 157 0102",
+        safeguarding_phone="0808 157 0202",
         districts=("Chelsea", "Earl’s Court", "North Kensington", "Notting Hill", "South Kensington"),
     ),
     SampleArea(
@@ -48,6 +51,7 @@ SAMPLE_AREAS = (
         accent=Accent.BRICK,
         host_name="Knowsley Speaks Up",
         phone="0808 157 0103",
+        safeguarding_phone="0808 157 0203",
         districts=("Halewood", "Huyton", "Kirkby", "Prescot", "Whiston"),
     ),
     SampleArea(
@@ -57,6 +61,7 @@ SAMPLE_AREAS = (
         accent=Accent.SEA,
         host_name="Norfolk Side by Side",
         phone="0808 157 0104",
+        safeguarding_phone="0808 157 0204",
         districts=("Dereham", "Great Yarmouth", "King’s Lynn", "Norwich", "Thetford"),
     ),
 )

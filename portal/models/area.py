@@ -32,6 +32,9 @@ class Area(models.Model):
     host_name = models.CharField(_("host organisation"), max_length=120)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     email = models.EmailField(_("email"), blank=True)
+    safeguarding_phone = models.CharField(
+        _("telephone of the safeguarding lead"), max_length=30, blank=True, default="", db_default=""
+    )
     conduct_version = models.PositiveIntegerField(_("version of the guidelines in force"), default=0)
     promised_hours = models.PositiveSmallIntegerField(
         _("promised time for a champion's answer, in working hours"), default=4

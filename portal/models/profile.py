@@ -17,6 +17,7 @@ class Role(models.TextChoices):
     HOST = "host", _("Host")
     PROVIDER = "provider", _("Provider")
     COMMISSIONER = "commissioner", _("Commissioner")
+    SAFEGUARDING = "safeguarding", _("Safeguarding lead")
 
 
 class ModerationLevel(models.TextChoices):

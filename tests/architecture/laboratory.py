@@ -17,7 +17,7 @@ import psycopg
 from django.apps import apps
 from psycopg import sql
 
-from portal.areas.constraints import SameArea
+from portal.areas.constraints import Narrowed, SameArea
 from portal.areas.models import AreaModel
 from portal.checks import GLOBAL_MODELS
 
@@ -69,6 +69,15 @@ def declared_keys() -> list[Key]:
         for constraint in model._meta.constraints
         if isinstance(constraint, SameArea)
     ]
+
+
+def narrowed_tables() -> set[str]:
+    """Tables in which not even everybody of the area sees the area's rows."""
+    return {
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if any(isinstance(constraint, Narrowed) for constraint in model._meta.constraints)
+    }
 
 
 def everything_but_the_walls(connection: psycopg.Connection) -> Iterator[sql.Composed]:
@@ -147,6 +156,7 @@ class Laboratory:
     tables: list[str] = field(default_factory=list)
     columns: dict[str, list[Column]] = field(default_factory=dict)
     keys: list[Key] = field(default_factory=declared_keys)
+    narrowed: set[str] = field(default_factory=narrowed_tables)
 
     def prepare(self) -> None:
         """Take away everything but the walls, and put one row of each area into each table."""

@@ -76,6 +76,7 @@ DROP_POLICY = "DROP POLICY portal_profile_area_policy ON portal_profile"
 SWITCH_OFF = "ALTER TABLE portal_profile DISABLE ROW LEVEL SECURITY"
 NO_FORCE = "ALTER TABLE portal_profile NO FORCE ROW LEVEL SECURITY"
 OPEN_POLICY = "CREATE POLICY everybody ON portal_profile USING (true)"
+WIDER_POLICY = "DROP POLICY moderation_safeguardingcase_lead_only ON moderation_safeguardingcase"
 READ_ONLY_POLICY = "CREATE POLICY readers ON portal_profile FOR SELECT TO portal_app USING (true)"
 DROP_KEY = "ALTER TABLE portal_profile DROP CONSTRAINT portal_profile_district_same_area"
 PLAIN_KEY = (
@@ -97,6 +98,7 @@ EVERY_FAULT_OF_A_TABLE = [
 FAULTS: list[tuple[str, Proof, list[str]]] = [
     (DROP_POLICY, foreign, ["SELECT portal_profile"]),
     (DROP_POLICY, catalogued, ["portal_profile: a policy other than the area's"]),
+    (WIDER_POLICY, foreign, ["SELECT moderation_safeguardingcase", "SELECT moderation_safeguardingentry"]),
     (SWITCH_OFF, seen, ["portal_profile"]),
     (SWITCH_OFF, changed, ["UPDATE portal_profile", "DELETE portal_profile", "INSERT portal_profile"]),
     (SWITCH_OFF, foreign, ["SELECT portal_profile", "INSERT portal_profile", "UPDATE portal_profile"]),

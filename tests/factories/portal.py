@@ -38,6 +38,10 @@ def make_commissioner(name: str, **fields: object) -> Profile:
     return make_profile(name, Role.COMMISSIONER, **fields)
 
 
+def make_safeguarding_lead(name: str, **fields: object) -> Profile:
+    return make_profile(name, Role.MEMBER, Role.SAFEGUARDING, **fields)
+
+
 def make_host(name: str, **fields: object) -> Profile:
     return make_profile(name, Role.MEMBER, Role.HOST, **fields)
 

@@ -3,13 +3,17 @@
 from functools import partial
 from typing import Any
 
-from moderation.models import Outcome, Reason, ReviewItem
+from moderation.models import Outcome, Reason, ReviewItem, SafeguardingCase
+from moderation.operations.concern import report_concern
 from moderation.operations.decision import decide
-from portal.models import ModerationLevel
-from tests.architecture.routes import ApiRoute, Route, champion, member, other_member
+from moderation.queries import cases_for
+from peers.models import Post
+from portal.models import ModerationLevel, Profile
+from tests.architecture.routes import ApiRoute, Route, champion, host, member, other_member
 from tests.architecture.world import World
-from tests.factories.moderation import make_item
+from tests.factories.moderation import make_item, send_post
 from tests.factories.peers import LONG_AGO
+from tests.factories.portal import make_safeguarding_lead
 
 
 def item_of_peter(world: World) -> ReviewItem:
@@ -29,6 +33,31 @@ def change_asked_of_peter(world: World) -> ReviewItem:
     return item
 
 
+def ingrid(world: World) -> Profile:
+    return make_safeguarding_lead("Ingrid")
+
+
+def lead(world: World) -> Profile:
+    return world.once(ingrid)
+
+
+def post_of_jo(world: World) -> Post:
+    return send_post(world.other_member)
+
+
+def report_of_jo(world: World) -> dict[str, Any]:
+    return {"kind": "peers.post", "pk": world.once(post_of_jo).pk}
+
+
+def worry(world: World) -> SafeguardingCase:
+    report_concern(words="I am worried", by=world.member, now=LONG_AGO)
+    return cases_for(lead(world))[0]
+
+
+def jo(world: World) -> Profile:
+    return world.other_member
+
+
 def of(thing: Any) -> Any:
     """The address's argument: the id of a thing that is made once."""
     return lambda world: {"pk": world.once(thing).pk}
@@ -40,6 +69,8 @@ def words(**data: Any) -> Any:
 
 Champion = partial(Route, outsider=member, insider=champion)
 ApiChampion = partial(ApiRoute, outsider=member, insider=champion)
+
+Lead = partial(Route, outsider=champion, insider=lead)
 
 # Whoever may write chooses for themself, a provider too: nobody in the area is without it.
 Own, ApiOwn = partial(Route, without=None), partial(ApiRoute, without=None)
@@ -59,6 +90,38 @@ PAGES = [
         outsider=other_member,
         without=404,
         allowed=302,
+    ),
+    Own(name="moderation:report_concern"),
+    Own(name="moderation:report_concern", method="post", data=words(words="I am worried"), allowed=302),
+    Own(name="moderation:concern_told"),
+    Own(name="moderation:report_told"),
+    Route(name="moderation:report_content", make=report_of_jo, without=404),
+    Route(
+        name="moderation:report_content",
+        method="post",
+        make=report_of_jo,
+        data=words(concern="unkind"),
+        without=404,
+        allowed=302,
+    ),
+    Lead(name="moderation:safeguarding_cases"),
+    *(
+        Lead(name="moderation:safeguarding_case", make=of(worry), outsider=person, without=404, note=note)
+        for note, person in (("champion", champion), ("host", host), ("reporter", member))
+    ),
+    Lead(
+        name="moderation:safeguarding_case",
+        method="post",
+        make=of(worry),
+        data=words(kind="note", words="I rang."),
+        without=404,
+        allowed=302,
+    ),
+    Own(name="moderation:my_peace"),
+    Own(name="moderation:keep_peace", make=of(jo)),
+    *(
+        Own(name=f"moderation:{act}_member", method="post", make=of(jo), allowed=302)
+        for act in ("block", "unblock", "mute", "unmute")
     ),
     Champion(name="moderation:say_when_away"),
     Champion(name="moderation:say_when_away", method="post", data=words(until_day="", until_month=""), allowed=302),
@@ -86,6 +149,18 @@ API = [
         outsider=other_member,
         without=404,
     ),
+    ApiOwn(name="api:concern", method="post", data=words(words="I am worried"), allowed=204),
+    ApiOwn(
+        name="api:report",
+        method="post",
+        data=lambda world: {
+            "kind": "peers.post",
+            "content_id": str(world.once(post_of_jo).pk),
+            "concern": "unkind",
+        },
+        allowed=204,
+    ),
+    ApiOwn(name="api:peace", method="patch", make=of(jo), data=words(blocked=True)),
     ApiChampion(name="api:moderation-away"),
     ApiChampion(name="api:moderation-away", method="put", data=words(until=None)),
     ApiChampion(name="api:queue-list"),

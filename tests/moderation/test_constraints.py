@@ -6,11 +6,15 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from uuid_utils.compat import uuid7
 
-from moderation.models import ContentVersion, Outcome, Reason, ReviewItem
+from moderation.models import ContentVersion, EntryKind, Outcome, Reason, ReviewItem
+from moderation.operations.concern import report_concern
 from moderation.operations.decision import decide
+from moderation.operations.safeguarding import add_to_case
+from moderation.queries import cases_for
+from portal.areas.context import safeguarding_lead
 from portal.models import Profile
 from tests.factories.moderation import make_item
-from tests.factories.portal import make_champion
+from tests.factories.portal import make_champion, make_safeguarding_lead
 
 
 @pytest.fixture
@@ -97,3 +101,52 @@ def test_one_decision_for_each_item(item: ReviewItem, now: datetime) -> None:
     decision.pk = uuid7()
     with pytest.raises(IntegrityError, match="review_item"), transaction.atomic():
         decision.save(force_insert=True)
+
+
+@pytest.mark.parametrize(("table", "constraint"), [("moderation_block", "block"), ("moderation_mute", "mute")])
+def test_block_and_mute_once_and_of_somebody_else(member: Profile, now: datetime, table: str, constraint: str) -> None:
+    jo = make_champion("Jo")
+    add = f"INSERT INTO {table} (id, by_id, member_id, at) VALUES (gen_random_uuid(), %s, %s, %s)"
+    with connection.cursor() as cursor:
+        cursor.execute(add, [member.pk, jo.pk, now])
+
+    refused(add, member.pk, jo.pk, now, by=f"moderation_{constraint}_once")
+    refused(add, jo.pk, jo.pk, now, by=f"moderation_{constraint}_somebody_else")
+
+
+def test_report(item: ReviewItem, now: datetime) -> None:
+    sam = make_champion("Sam")
+    add = (
+        "INSERT INTO moderation_report (id, review_item_id, concern, words, by_id, at)"
+        " VALUES (gen_random_uuid(), %s, %s, '', %s, %s)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(add, [item.pk, "unkind", sam.pk, now])
+
+    refused(add, item.pk, "unkind", sam.pk, now, by="moderation_report_once_for_each_reading")
+    # Danger is for the safeguarding lead, never for the champions.
+    refused(add, item.pk, "danger", make_champion("Kofi").pk, now, by="moderation_report_concern_known")
+    refused("UPDATE moderation_report SET words = 'x'", by="append-only")
+    refused("DELETE FROM moderation_report", by="append-only")
+
+
+def test_safeguarding(member: Profile, now: datetime) -> None:
+    lead = make_safeguarding_lead("Ingrid")
+    add_case = (
+        "INSERT INTO moderation_safeguardingcase (id, reporter_id, may_name_reporter, who, words, opened_at)"
+        " VALUES (gen_random_uuid(), %s, false, '', %s, %s)"
+    )
+    refused(add_case, member.pk, "  ", now, by="moderation_safeguardingcase_says_something")
+    report_concern(words="He shouts", by=member, now=now)
+    case = cases_for(lead)[0]
+    add_entry = (
+        "INSERT INTO moderation_safeguardingentry (id, case_id, kind, words, by_id, at)"
+        " VALUES (gen_random_uuid(), %s, %s, %s, %s, %s)"
+    )
+    refused(add_entry, case.pk, "shout", "x", lead.pk, now, by="moderation_safeguardingentry_kind_known")
+    refused(add_entry, case.pk, "note", " ", lead.pk, now, by="moderation_safeguardingentry_says_something")
+    add_to_case(case_id=case.pk, kind=EntryKind.NOTE, words="I rang.", by=lead, now=now)
+    with safeguarding_lead(lead.pk):
+        for table in ("moderation_safeguardingcase", "moderation_safeguardingentry"):
+            refused(f"UPDATE {table} SET words = 'x'", by="append-only")
+            refused(f"DELETE FROM {table}", by="append-only")

@@ -8,10 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from moderation.models import Decision, ReviewItem
+from moderation.queries import cases_for
 from peers.models import Post
 from portal.models import Area, ModerationLevel, Profile
-from tests.factories.moderation import make_item
-from tests.factories.portal import make_champion, make_member
+from tests.factories.moderation import make_item, send_post
+from tests.factories.portal import make_champion, make_member, make_safeguarding_lead
 
 API = "/api/v1/moderation"
 
@@ -126,3 +127,34 @@ def test_lists_take_the_same_queries_for_any_number(
         champion.get(f"{API}/queue/")
     with django_assert_num_queries(10):
         author.get(f"{API}/mine/")
+
+
+def test_concern_gives_nothing_back(client: Client, area: Area) -> None:
+    lead = make_safeguarding_lead("Ingrid")
+
+    answer = send(client, "/concerns/", words="He shouts.")
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert [case.words for case in cases_for(lead)] == ["He shouts."]
+    assert send(client, "/concerns/", words="").status_code == 400
+
+
+def test_report_and_its_refusals(client: Client, member: Profile) -> None:
+    post = send_post(make_member("Jo"))
+    report = {"kind": "peers.post", "content_id": str(post.pk), "concern": "unkind"}
+
+    assert send(client, "/reports/", **report).status_code == 204
+    assert send(client, "/reports/", **report).status_code == 409
+    assert send(client, "/reports/", **{**report, "kind": "peers.poem"}).status_code == 404
+    assert send(client, "/reports/", **{**report, "concern": "bored"}).status_code == 400
+    own = send_post(member)
+    assert send(client, "/reports/", **{**report, "content_id": str(own.pk)}).status_code == 409
+
+
+def test_peace_is_made_and_ended(client: Client, member: Profile) -> None:
+    jo = make_member("Jo")
+
+    assert send(client, f"/peace/{jo.pk}/", "patch", blocked=True).json() == {"blocked": True, "muted": False}
+    assert send(client, f"/peace/{jo.pk}/", "patch", muted=True).json() == {"blocked": True, "muted": True}
+    assert send(client, f"/peace/{jo.pk}/", "patch", blocked=False).json() == {"blocked": False, "muted": True}
+    assert send(client, f"/peace/{member.pk}/", "patch", blocked=True).status_code == 409
