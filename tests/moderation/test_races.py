@@ -8,14 +8,15 @@ from typing import Any
 
 from django.db import connection
 
-from moderation.models import Decision, Outcome, Reason
+from moderation.models import Concern, Decision, Outcome, Reason, Report, ReviewItem
+from moderation.operations.concern import report_content
 from moderation.operations.decision import UnableToDecide, decide
 from peers.models import Group, Post
 from peers.operations.writing import write_post
 from portal.areas.context import area_context
-from portal.models import Area
+from portal.models import Area, ModerationLevel
 from portal.operations.refusal import Refusal
-from tests.factories.moderation import make_item
+from tests.factories.moderation import make_item, send_post
 from tests.factories.peers import make_group
 from tests.factories.portal import make_area, make_champion, make_member
 
@@ -68,3 +69,37 @@ def test_a_double_click_writes_one_post(committed: None, now: datetime) -> None:
     assert posts[0] == posts[1]
     with area_context(area.id):
         assert Post.objects.count() == 1
+
+
+def test_two_people_report_at_once_and_one_item_comes_to_champions(committed: None, now: datetime) -> None:
+    area = make_area("oxfordshire", "Oxfordshire")
+    with area_context(area.id):
+        post = send_post(make_member("Jo", moderation_level=ModerationLevel.NONE), now=now)
+        reporters = [make_member("Ann"), make_member("Bea")]
+
+    reports = at_once(
+        area, *(lambda by=by: report_content(content=post, concern=Concern.UNKIND, by=by, now=now) for by in reporters)
+    )
+
+    assert [type(report) for report in reports] == [Report, Report]
+    with area_context(area.id):
+        assert ReviewItem.objects.count() == 1
+
+
+def test_a_report_and_a_decision_at_once_lock_nobody_out_and_the_report_is_read(committed: None, now: datetime) -> None:
+    area = make_area("oxfordshire", "Oxfordshire")
+    with area_context(area.id):
+        item = make_item(make_member("Jo"), level=ModerationLevel.POST, now=now)
+        sam, ann = make_champion("Sam"), make_member("Ann")
+        post = Post.objects.get()
+
+    decision, report = at_once(
+        area,
+        lambda: decide(item=item, outcome=Outcome.PUBLISH, reason=Reason.ALL_WELL, by=sam, now=now),
+        lambda: report_content(content=post, concern=Concern.UNKIND, by=ann, now=now),
+    )
+
+    assert (type(decision), type(report)) == (Decision, Report)
+    with area_context(area.id):
+        # Whichever came first: a report that came after the decision has an open item of its own.
+        assert report.review_item == item or ReviewItem.objects.open().get() == report.review_item

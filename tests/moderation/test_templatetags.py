@@ -1,9 +1,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.template import Context
 from django.utils import timezone
 
-from moderation.templatetags.moderation import plain_time
+from moderation.templatetags.moderation import plain_time, state_note
+from portal.models import Profile
+from tests.factories.moderation import send_post
+from tests.factories.portal import make_commissioner, make_member
 
 
 @pytest.mark.parametrize(
@@ -22,3 +26,12 @@ def test_plain_time(moment: datetime, words: str, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 23, 14, 0, tzinfo=UTC))
 
     assert plain_time(moment) == words
+
+
+def test_state_note_offers_a_report_to_other_people_of_the_area_only(member: Profile, now: datetime) -> None:
+    post = send_post(make_member("Jo"), now=now)
+    readers = {"other": member, "author": post.author, "commissioner": make_commissioner("Carol"), "stranger": None}
+
+    offered = {name: state_note(Context({"profile": who}), post)["can_report"] for name, who in readers.items()}
+
+    assert offered == {"other": True, "author": False, "commissioner": False, "stranger": False}
