@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import CallOutcome, Channel, District, Format, FundingKind, Interest, Profile, TimeOfWeek
+from portal.models import CallOutcome, Channel, District, Format, FundingKind, HowKnown, Interest, Profile, TimeOfWeek
 from portal.models.notification import NotificationState
 from portal.models.profile import ANSWERS_ON_THEIR_OWN
 from portal.models.user import Contrast, TextSize
@@ -289,6 +289,66 @@ class ApiTokenForm(forms.Form):
             "max_length": _("This name is too long. Please use 60 letters or fewer."),
         },
     )
+
+
+class FindMemberForm(forms.Form):
+    """Whom a champion wants to help, by the name that others see."""
+
+    mark_optional: ClassVar[bool] = False
+    name = forms.CharField(
+        label=_("The person’s name here"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput({"class": "govuk-input--width-20", "autocomplete": "off"}),
+    )
+
+
+class MakeOneTimeCodeForm(forms.Form):
+    """Why somebody needs a code, and how the champion is sure of them."""
+
+    reason = forms.CharField(
+        label=_("Why do they need a code?"),
+        help_text=_("One sentence. Other champions and the host can read it."),
+        max_length=200,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={
+            "required": _("Say why this person needs a code."),
+            "max_length": _("This is too long. Please use 200 letters or fewer."),
+        },
+    )
+    how_known = forms.ChoiceField(
+        label=_("How do you know that it is them?"),
+        choices=HowKnown.choices,
+        widget=Radios,
+        error_messages={"required": _("Say how you know that it is them. If you are not sure, do not make a code.")},
+    )
+
+
+class UseOneTimeCodeForm(forms.Form):
+    """The number on the card, and the champion's code; spaces and capitals do no harm."""
+
+    number = forms.CharField(
+        label=_("The number on your card"),
+        help_text=_("Eight figures, such as 1234 5678."),
+        max_length=20,
+        widget=forms.TextInput({"class": "govuk-input--width-10", "inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": _("Please type the number on your card.")},
+    )
+    code = forms.CharField(
+        label=_("The code from the champion"),
+        help_text=_("Eight letters and figures."),
+        max_length=20,
+        widget=forms.TextInput(
+            {"class": "govuk-input--width-10", "autocomplete": "one-time-code", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Please type the code that the champion gave you.")},
+    )
+
+    def clean_number(self) -> str:
+        return "".join(self.cleaned_data["number"].split())
+
+    def clean_code(self) -> str:
+        return "".join(self.cleaned_data["code"].replace("-", " ").split()).lower()
 
 
 class OutboxFilterForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views.about import Accessibility, Help, Privacy, SignInCard
+from portal.views.about import Accessibility, Help, Privacy, SignInCard, SignInCardPdf
 from portal.views.api_tokens import ApiTokens, TakeBackApiToken
 from portal.views.areas import AreaHome, PutOffPasskey
 from portal.views.calls import CallSheet, RecordCall
@@ -12,6 +12,13 @@ from portal.views.health import Healthz, Readyz
 from portal.views.joining import JoinArea
 from portal.views.letters import AllLetters, DownloadLetter, Letters, PostLetter
 from portal.views.notices import MarkNoticeRead, MarkNoticesRead, Notices, OpenNotice, Outbox
+from portal.views.one_time_codes import (
+    DisownOneTimeCode,
+    FindMember,
+    MakeOneTimeCode,
+    OneTimeCodes,
+    UseOneTimeCode,
+)
 from portal.views.preferences import Preferences, SwitchEasyRead
 from portal.views.profile import EditBudget, EditDistrict, EditInterests, EditName, EditTimes, Person, ProfilePage
 
@@ -54,6 +61,12 @@ urlpatterns = [
     path("privacy/", Privacy.as_view(), name="privacy"),
     path("accessibility/", Accessibility.as_view(), name="accessibility"),
     path("sign-in-card/", SignInCard.as_view(), name="sign_in_card"),
+    path("sign-in-card/pdf/", SignInCardPdf.as_view(), name="sign_in_card_pdf"),
+    path("code/", UseOneTimeCode.as_view(), name="use_one_time_code"),
+    path("codes/", OneTimeCodes.as_view(), name="one_time_codes"),
+    path("codes/<uuid:code_id>/not-me/", DisownOneTimeCode.as_view(), name="disown_one_time_code"),
+    path("codes/new/", FindMember.as_view(), name="find_member"),
+    path("codes/new/<uuid:profile_id>/", MakeOneTimeCode.as_view(), name="make_one_time_code"),
     path("healthz", Healthz.as_view(), name="healthz"),
     path("readyz", Readyz.as_view(), name="readyz"),
 ]

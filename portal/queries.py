@@ -25,6 +25,13 @@ def champions() -> QuerySet[Profile]:
     return Profile.objects.with_role(Role.CHAMPION)
 
 
+def members_called(name: str) -> QuerySet[Profile]:
+    """Members whose name has these letters in it; nobody, where there are none."""
+    if not name.strip():
+        return Profile.objects.none()
+    return Profile.objects.members().filter(shown_name__icontains=name.strip()).select_related("district")
+
+
 def needs_of(profile: Profile) -> CommunicationNeeds:
     """How somebody wants to be told things; by email, where they have not said."""
     said: CommunicationNeeds | None = getattr(profile, "communication_needs", None)

@@ -7,6 +7,9 @@ from django.http import HttpRequest
 from portal.models import ApiToken, Area, Profile, User
 from portal.preferences import Preferences
 
+# In a session: the one area that it is good for, where somebody came in by a code of that area's champions.
+ONLY_IN_AREA = "only_in_area"
+
 
 class PortalRequest(HttpRequest):
     """

@@ -34,3 +34,9 @@ def may_print_letters(profile: Profile, thing: object) -> bool:
 def may_make_calls(profile: Profile, thing: object) -> bool:
     """Whoever rings sees a number and what to say: champions and the host."""
     return profile.has_role(Role.CHAMPION) or profile.has_role(Role.HOST)
+
+
+@grants(Permission.HELP_SIGN_IN)
+def may_help_sign_in(profile: Profile, thing: object) -> bool:
+    """Whoever makes a one-time code vouches for a person whom they know: champions."""
+    return profile.has_role(Role.CHAMPION)

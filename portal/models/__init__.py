@@ -9,7 +9,9 @@ from portal.models.conduct import ConductAcceptance, ConductGuidelines
 from portal.models.district import District
 from portal.models.interest import Interest, InterestCategory, ProfileInterest
 from portal.models.letter import Letter
+from portal.models.member_card import MemberCard
 from portal.models.notification import Notification
+from portal.models.one_time_code import HowKnown, OneTimeCode
 from portal.models.profile import FundingKind, ModerationLevel, Profile, Role, TimeOfWeek
 from portal.models.stored_file import StoredFile
 from portal.models.user import User
@@ -27,11 +29,14 @@ __all__ = [
     "District",
     "Format",
     "FundingKind",
+    "HowKnown",
     "Interest",
     "InterestCategory",
     "Letter",
+    "MemberCard",
     "ModerationLevel",
     "Notification",
+    "OneTimeCode",
     "Profile",
     "ProfileInterest",
     "Role",

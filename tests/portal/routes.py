@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from portal.models import ApiToken, ConductGuidelines, Letter, Notification
+from portal.models import ApiToken, ConductGuidelines, Letter, Notification, OneTimeCode
 from portal.operations.api_tokens import make_api_token
 from portal.operations.conduct import publish_guidelines
 from tests.architecture.routes import ApiRoute, Route, champion, host, member, other_member, provider
 from tests.architecture.world import World
 from tests.factories.channels import make_call_to, make_letter_to
 from tests.factories.portal import MONDAY_AFTERNOON, make_notification
+from tests.factories.ways_in import make_code_for
 
 EVERYBODY = {"stranger": 200, "other_area": 200, "without": 200, "commissioner": 200}
 
@@ -63,6 +64,14 @@ def told(world: World) -> dict[str, Any]:
     return {"outcome": "told"}
 
 
+def a_code(world: World) -> OneTimeCode:
+    return make_code_for(world.member, by=world.champion)[0]
+
+
+def the_code(world: World) -> dict[str, Any]:
+    return {"code_id": world.once(a_code).pk}
+
+
 ROUTES = [
     # Open to everybody
     Route(name="portal:area_home", **EVERYBODY),
@@ -108,6 +117,20 @@ ROUTES = [
     ),
     Route(name="portal:api_tokens", without=None),
     Route(name="portal:take_back_api_token", method="post", make=a_token, outsider=provider, without=404, allowed=302),
+    # Getting back in
+    Route(name="portal:sign_in_card_pdf", without=None),
+    Route(name="portal:use_one_time_code", stranger=200, without=302, allowed=302),
+    Route(name="portal:one_time_codes", given=a_code, without=None),
+    Route(
+        name="portal:disown_one_time_code",
+        method="post",
+        make=the_code,
+        outsider=other_member,
+        without=404,
+        allowed=302,
+    ),
+    Route(name="portal:find_member", outsider=member, insider=champion, query="?name=jo"),
+    Route(name="portal:make_one_time_code", make=a_person, outsider=member, insider=champion),
     # Other people
     Route(name="portal:person", make=a_person),
     # The host

@@ -13,12 +13,14 @@ from portal.operations.stored_files import store_bytes
 from tests.factories.channels import choose
 from tests.factories.portal import (
     MONDAY_AFTERNOON,
+    make_champion,
     make_district,
     make_host,
     make_interest,
     make_member,
     make_notification,
 )
+from tests.factories.ways_in import make_code_for
 
 # Breaks each rule when the world below is there.
 BREAKS = {
@@ -56,6 +58,11 @@ BREAKS = {
         INSERT INTO portal_interest (id, name, slug, category)
         SELECT gen_random_uuid(), name, slug, category FROM portal_interest""",
     "portal_letter_posted_by_somebody": "UPDATE portal_letter SET posted_at = now()",
+    "portal_membercard_number_is_eight_figures": "UPDATE portal_membercard SET number = '1234567a'",
+    "portal_membercard_number_unique": """
+        INSERT INTO portal_membercard (id, profile_id, number, made_at)
+        SELECT gen_random_uuid(), (SELECT id FROM portal_profile WHERE shown_name = 'Hana'), number, made_at
+        FROM portal_membercard""",
     "portal_notification_channel_known": "UPDATE portal_notification SET channel = 'pigeon'",
     "portal_notification_code_unique": """
         INSERT INTO portal_notification
@@ -70,6 +77,17 @@ BREAKS = {
     "portal_notification_only_people_are_waited_for": "UPDATE portal_notification SET state = 'ready'",
     "portal_notification_sent_has_a_time": "UPDATE portal_notification SET state = 'sent', sent_at = NULL",
     "portal_notification_state_known": "UPDATE portal_notification SET state = 'lost'",
+    "portal_onetimecode_ends_within_the_hour": """
+        UPDATE portal_onetimecode SET expires_at = made_at + interval '2 hours'""",
+    "portal_onetimecode_few_wrong_tries": "UPDATE portal_onetimecode SET wrong_tries = 6",
+    "portal_onetimecode_for_somebody_else": "UPDATE portal_onetimecode SET made_by_id = profile_id",
+    "portal_onetimecode_how_known_known": "UPDATE portal_onetimecode SET how_known = 'by_dream'",
+    "portal_onetimecode_one_at_a_time": """
+        INSERT INTO portal_onetimecode
+            (id, profile_id, made_by_id, how_known, reason, digest, made_at, expires_at, wrong_tries)
+        SELECT gen_random_uuid(), profile_id, made_by_id, how_known, reason, digest, made_at, expires_at, 0
+        FROM portal_onetimecode""",
+    "portal_onetimecode_reason_not_blank": "UPDATE portal_onetimecode SET reason = ' '",
     "portal_profile_commissioner_has_no_other_role": "UPDATE portal_profile SET roles = '{commissioner,member}'",
     "portal_profile_free_times_known": "UPDATE portal_profile SET free_times = '{never}'",
     "portal_profile_funding_answer_on_its_own": "UPDATE portal_profile SET funding_kinds = '{own_money,not_said}'",
@@ -112,6 +130,7 @@ def lived_in(area: Area) -> Profile:
     choose(peter, Channel.TEXT)
     Letter.objects.create(notification=notice, file=file, made_at=MONDAY_AFTERNOON)
     CallAttempt.objects.create(notification=notice, outcome=CallOutcome.TOLD, by=host, at=MONDAY_AFTERNOON)
+    make_code_for(peter, by=make_champion("Chandra"))
     record(by=peter, action="test", subject=peter, now=MONDAY_AFTERNOON)
     return peter
 
