@@ -6,7 +6,11 @@ class PortalConfig(AppConfig):
     verbose_name = "Ground floor"
 
     def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_removed
+
         from portal import checks, rules
+        from portal.operations.sign_ins import end_after_a_way_in_was_taken_away
         from portal.plain_errors import speak_plainly
 
         speak_plainly()
+        authenticator_removed.connect(end_after_a_way_in_was_taken_away)

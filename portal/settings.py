@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "portal.middleware.api_token.ApiTokenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "portal.middleware.last_use.LastUseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Last, so that the area's transaction wraps the view and nothing else.
     "portal.middleware.area.AreaMiddleware",
@@ -145,6 +145,7 @@ MFA_SUPPORTED_TYPES = ["webauthn"]  # passkeys: one more way in, never a second 
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.bool("HTTPS", default=False)
+# It would write on each page. Ours notes once an hour: portal/middleware/last_use.py.
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # Cookies stay with one area's hostname. "Stay signed in" is on unless the computer is shared.

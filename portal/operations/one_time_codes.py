@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
@@ -16,6 +15,7 @@ from portal.models.one_time_code import LIFETIME
 from portal.operations.audit import record
 from portal.operations.notifications import notify, notify_all, notify_by_email_too
 from portal.operations.refusal import Refusal
+from portal.operations.sign_ins import end_sign_ins
 
 MOST_CODES_A_DAY: Final = 5
 
@@ -130,8 +130,7 @@ def disown_one_time_code(*, code: OneTimeCode, by: Profile, now: datetime, here:
         raise UnableToDisownOneTimeCode(_("You have told us before. Thank you. The host knows of it."))
     found.disowned_at, found.stopped_at = now, found.stopped_at or now
     found.save(update_fields=["disowned_at", "stopped_at"])
-    for session in UserSession.objects.filter(user=by.user).exclude(session_key=here):
-        session.end()
+    end_sign_ins(user=by.user, but=here)
     record(by=by, action="disown_one_time_code", subject=found, now=now, made_by=str(found.made_by_id))
     notify_all(
         recipients=Profile.objects.with_role(Role.HOST),
