@@ -6,10 +6,8 @@ from datetime import datetime
 from django.http import HttpResponse
 from django.utils import timezone
 
-from portal.operations.sign_ins import note_use
+from portal.operations.sign_ins import NOTED_AT, note_use
 from portal.request import PortalRequest
-
-NOTED_AT = "use_noted_at"
 
 
 class LastUseMiddleware:

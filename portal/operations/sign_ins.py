@@ -6,11 +6,14 @@ from typing import Any, Final
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from portal.models import User
 
 # A note of when a browser was last used is written once in this time, not on each page.
 NOTE_EVERY: Final = timedelta(hours=1)
+# In a session: when its use was noted last.
+NOTED_AT: Final = "use_noted_at"
 
 
 @transaction.atomic
@@ -31,6 +34,11 @@ def note_use(*, session_key: str, last: datetime | None, now: datetime) -> bool:
     if last is not None and now - last < NOTE_EVERY:
         return False
     return bool(UserSession.objects.filter(session_key=session_key).update(last_seen_at=now))
+
+
+def start_noting_use(*, request: HttpRequest, **_: Any) -> None:
+    """Somebody has just signed in: that is a use, and the list has its time already."""
+    request.session[NOTED_AT] = timezone.now().isoformat()
 
 
 def end_after_a_way_in_was_taken_away(*, request: HttpRequest, user: User, **_: Any) -> None:

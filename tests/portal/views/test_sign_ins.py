@@ -10,10 +10,9 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from portal.devices import device_in_words
-from portal.middleware.last_use import NOTED_AT
 from portal.models import Area, Profile
 from portal.operations import sign_ins
-from portal.operations.sign_ins import end_sign_ins, note_use
+from portal.operations.sign_ins import NOTED_AT, end_sign_ins, note_use
 from tests.factories.portal import make_member
 
 WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0"
@@ -132,6 +131,9 @@ def test_the_use_of_a_browser_is_noted_once_an_hour(signed_in: Callable[..., Cli
     client = signed_in(member, WINDOWS)
     long_ago = timezone.now() - timedelta(days=3)
     UserSession.objects.update(last_seen_at=long_ago)
+    session = client.session
+    session[NOTED_AT] = long_ago.isoformat()
+    session.save()
 
     client.get("/profile/")
     noted = UserSession.objects.get().last_seen_at
