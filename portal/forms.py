@@ -5,7 +5,19 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import CallOutcome, Channel, District, Format, FundingKind, HowKnown, Interest, Profile, TimeOfWeek
+from portal.models import (
+    CallOutcome,
+    Channel,
+    District,
+    Format,
+    FundingKind,
+    HowKnown,
+    Interest,
+    Profile,
+    Scope,
+    TimeOfWeek,
+    Voice,
+)
 from portal.models.notification import NotificationState
 from portal.models.profile import ANSWERS_ON_THEIR_OWN
 from portal.models.user import Contrast, TextSize
@@ -349,6 +361,42 @@ class UseOneTimeCodeForm(forms.Form):
 
     def clean_code(self) -> str:
         return "".join(self.cleaned_data["code"].replace("-", " ").split()).lower()
+
+
+class AskSupporterForm(forms.Form):
+    """Whom to ask, as what, for what, and for how long."""
+
+    email = forms.EmailField(
+        label=_("Their email address"),
+        help_text=_("The address with which they sign in here, or will."),
+        widget=forms.EmailInput({"class": "govuk-input--width-20", "autocomplete": "off"}),
+        error_messages={"required": _("Give the email address of the person who is to help you.")},
+    )
+    voice = forms.ChoiceField(
+        label=_("As what will they help you?"),
+        choices=Voice.choices,
+        widget=Radios(
+            hints={
+                Voice.CARER: _(
+                    "Somebody in your family, a friend, or a paid carer. They also have a view of their own."
+                ),
+                Voice.ADVOCATE: _("Somebody who says what you want to say, and nothing else."),
+            }
+        ),
+        error_messages={"required": _("Choose one.")},
+    )
+    scopes = SeveralChoices(
+        label=_("What may they do for you?"),
+        help_text=_("They can never read your chats, sign for you, vote for you, or change how you are moderated."),
+        choices=Scope.choices,
+        error_messages={"required": _("Tick at least one thing that they may do.")},
+    )
+    starts_on = forms.DateField(label=_("The first day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    ends_on = forms.DateField(
+        label=_("The last day"),
+        help_text=_("At most a year later. You can stop it earlier, at any time."),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
 
 
 class OutboxFilterForm(forms.Form):

@@ -21,6 +21,19 @@ from portal.views.one_time_codes import (
 )
 from portal.views.preferences import Preferences, SwitchEasyRead
 from portal.views.profile import EditBudget, EditDistrict, EditInterests, EditName, EditTimes, Person, ProfilePage
+from portal.views.supporters import (
+    AcceptDelegation,
+    AskSupporter,
+    DeclineDelegation,
+    GiveBackDelegation,
+    HelpingNow,
+    RevokeDelegation,
+    StartHelping,
+    StopHelping,
+    Supporters,
+    SupportersDeeds,
+    WhomIHelp,
+)
 
 app_name = "portal"
 
@@ -67,6 +80,17 @@ urlpatterns = [
     path("codes/<uuid:code_id>/not-me/", DisownOneTimeCode.as_view(), name="disown_one_time_code"),
     path("codes/new/", FindMember.as_view(), name="find_member"),
     path("codes/new/<uuid:profile_id>/", MakeOneTimeCode.as_view(), name="make_one_time_code"),
+    path("supporters/", Supporters.as_view(), name="supporters"),
+    path("supporters/new/", AskSupporter.as_view(), name="ask_supporter"),
+    path("supporters/done/", SupportersDeeds.as_view(), name="supporters_deeds"),
+    path("supporters/<uuid:pk>/stop/", RevokeDelegation.as_view(), name="revoke_delegation"),
+    path("helping/", WhomIHelp.as_view(), name="whom_i_help"),
+    path("helping/now/", HelpingNow.as_view(), name="helping_now"),
+    path("helping/leave/", StopHelping.as_view(), name="stop_helping"),
+    path("helping/<uuid:pk>/yes/", AcceptDelegation.as_view(), name="accept_delegation"),
+    path("helping/<uuid:pk>/no/", DeclineDelegation.as_view(), name="decline_delegation"),
+    path("helping/<uuid:pk>/start/", StartHelping.as_view(), name="start_helping"),
+    path("helping/<uuid:pk>/give-back/", GiveBackDelegation.as_view(), name="give_back_delegation"),
     path("healthz", Healthz.as_view(), name="healthz"),
     path("readyz", Readyz.as_view(), name="readyz"),
 ]

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Last, so that the area's transaction wraps the view and nothing else.
     "portal.middleware.area.AreaMiddleware",
+    "portal.middleware.helping.HelpingMiddleware",
     "portal.middleware.preferences.PreferencesMiddleware",
 ]
 
@@ -237,6 +238,7 @@ SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=30.0)
 CELERY_BEAT_SCHEDULE = {
     "sweep-notifications": {"task": "portal.tasks.sweep_notifications", "schedule": SWEEP_SECONDS},
     # Hourly in the day, as all reminders.
+    "end-delegations": {"task": "portal.tasks.end_delegations", "schedule": crontab(minute="25", hour="6-17")},
     "ask-to-review-needs": {"task": "portal.tasks.ask_to_review_needs", "schedule": crontab(minute="20", hour="9-17")},
     "escalate-overdue-items": {"task": "moderation.tasks.escalate_overdue_items", "schedule": 300.0},
     "sweep-documents": {"task": "pools.tasks.sweep_documents", "schedule": SWEEP_SECONDS},
@@ -304,6 +306,9 @@ SPECTACULAR_SETTINGS = {
         "ShiftKindEnum": "pools.models.rota_pattern.ShiftKind",
         "UnusedHoursEnum": "pools.models.hours_answer.UnusedHours",
         "WorkedHowEnum": "pools.models.rota_record.WorkedHow",
+        "DelegationStateEnum": "portal.models.delegation.DelegationState",
+        "ScopeEnum": "portal.models.delegation.Scope",
+        "VoiceEnum": "portal.models.delegation.Voice",
     },
 }
 

@@ -6,6 +6,7 @@ from portal.models.audit_event import AuditEvent
 from portal.models.call_attempt import CallAttempt, CallOutcome
 from portal.models.communication_needs import Channel, CommunicationNeeds, Format
 from portal.models.conduct import ConductAcceptance, ConductGuidelines
+from portal.models.delegation import Delegation, DelegationState, DelegationStatus, Scope, Voice
 from portal.models.district import District
 from portal.models.interest import Interest, InterestCategory, ProfileInterest
 from portal.models.letter import Letter
@@ -26,6 +27,9 @@ __all__ = [
     "CommunicationNeeds",
     "ConductAcceptance",
     "ConductGuidelines",
+    "Delegation",
+    "DelegationState",
+    "DelegationStatus",
     "District",
     "Format",
     "FundingKind",
@@ -40,7 +44,9 @@ __all__ = [
     "Profile",
     "ProfileInterest",
     "Role",
+    "Scope",
     "StoredFile",
     "TimeOfWeek",
     "User",
+    "Voice",
 ]

@@ -10,6 +10,7 @@ from portal.models import Area, CallAttempt, CallOutcome, Channel, Letter, Profi
 from portal.operations.audit import record
 from portal.operations.conduct import accept_guidelines, publish_guidelines
 from portal.operations.stored_files import store_bytes
+from portal.operations.supporters import revoke_delegation
 from tests.factories.channels import choose
 from tests.factories.portal import (
     MONDAY_AFTERNOON,
@@ -20,6 +21,7 @@ from tests.factories.portal import (
     make_member,
     make_notification,
 )
+from tests.factories.supporters import let_help
 from tests.factories.ways_in import make_code_for
 
 # Breaks each rule when the world below is there.
@@ -27,6 +29,10 @@ BREAKS = {
     "portal_area_accent_known": "UPDATE portal_area SET accent = 'mauve'",
     "portal_area_promised_hours_in_range": "UPDATE portal_area SET promised_hours = 41",
     "portal_auditevent_append_only": "UPDATE portal_auditevent SET action = 'nothing'",
+    "portal_auditevent_supporter_and_delegation_together": """
+        INSERT INTO portal_auditevent (id, actor_id, supporter_id, action, subject_kind, subject_id, detail, at)
+        SELECT gen_random_uuid(), actor_id, actor_id, action, subject_kind, subject_id, detail, at
+        FROM portal_auditevent LIMIT 1""",
     "portal_callattempt_append_only": "UPDATE portal_callattempt SET outcome = 'again'",
     "portal_callattempt_outcome_known": """
         INSERT INTO portal_callattempt (id, notification_id, outcome, by_id, at)
@@ -51,6 +57,20 @@ BREAKS = {
     "portal_conductguidelines_version_unique": """
         INSERT INTO portal_conductguidelines (id, version, text, easy_text, published_at)
         SELECT gen_random_uuid(), version, text, easy_text, published_at FROM portal_conductguidelines""",
+    "portal_delegation_ends_within_a_year": "UPDATE portal_delegation SET ends_on = starts_on - 1",
+    "portal_delegation_scopes_known": "UPDATE portal_delegation SET scopes = '{sign}'",
+    "portal_delegation_to_somebody_else": "UPDATE portal_delegation SET supporter_id = member_id",
+    "portal_delegation_voice_known": "UPDATE portal_delegation SET voice = 'boss'",
+    "portal_delegationstatus_append_only": "UPDATE portal_delegationstatus SET state = 'accepted'",
+    "portal_delegationstatus_each_once": """
+        INSERT INTO portal_delegationstatus (id, delegation_id, state, at)
+        SELECT gen_random_uuid(), delegation_id, 'asked', at FROM portal_delegationstatus LIMIT 1""",
+    "portal_delegationstatus_over_once": """
+        INSERT INTO portal_delegationstatus (id, delegation_id, state, at)
+        SELECT gen_random_uuid(), delegation_id, 'ended', at FROM portal_delegationstatus LIMIT 1""",
+    "portal_delegationstatus_state_known": """
+        INSERT INTO portal_delegationstatus (id, delegation_id, state, at)
+        SELECT gen_random_uuid(), delegation_id, 'lost', at FROM portal_delegationstatus LIMIT 1""",
     "portal_district_slug_unique": """
         INSERT INTO portal_district (id, name, slug) SELECT gen_random_uuid(), 'Other', slug FROM portal_district""",
     "portal_interest_category_known": "UPDATE portal_interest SET category = 'idling'",
@@ -131,6 +151,7 @@ def lived_in(area: Area) -> Profile:
     Letter.objects.create(notification=notice, file=file, made_at=MONDAY_AFTERNOON)
     CallAttempt.objects.create(notification=notice, outcome=CallOutcome.TOLD, by=host, at=MONDAY_AFTERNOON)
     make_code_for(peter, by=make_champion("Chandra"))
+    revoke_delegation(delegation=let_help(peter, make_member("Frank")), by=peter, now=MONDAY_AFTERNOON)
     record(by=peter, action="test", subject=peter, now=MONDAY_AFTERNOON)
     return peter
 
