@@ -1,10 +1,23 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from portal.areas.context import area_context
 from portal.helping import Helping, helps
-from portal.models import Area, AuditEvent, Delegation, DelegationStatus, Notification, Profile, Scope, User, Voice
+from portal.models import (
+    Area,
+    AuditEvent,
+    Channel,
+    Delegation,
+    DelegationStatus,
+    Notification,
+    Profile,
+    Scope,
+    User,
+    Voice,
+)
+from portal.models.notification import NotificationState
 from portal.operations import supporters
 from portal.operations.audit import record
 from portal.operations.supporters import (
@@ -18,7 +31,11 @@ from portal.operations.supporters import (
     give_back_delegation,
     revoke_delegation,
 )
+from portal.operations.wording import phone_script, text_words
 from portal.queries import asked_to_help, deeds_for, helping_of
+from portal.tasks import end_delegations_in_each_area
+from portal.text_messages import LONGEST_TEXT
+from tests.factories.channels import choose, deliver
 from tests.factories.portal import MONDAY_AFTERNOON, make_commissioner, make_member, make_provider
 from tests.factories.supporters import DAYS, ask, help_with, let_help
 
@@ -284,3 +301,36 @@ def test_help_in_one_area_is_none_in_another(oxfordshire: Area, knowsley: Area) 
         there = make_member("Frank", user=dad.user)
         assert list(helping_of(there, on=TODAY)) == []
         assert not Delegation.objects.exists()
+
+
+@pytest.mark.parametrize("channel", [Channel.TEXT, Channel.LETTER, Channel.PHONE])
+def test_what_is_told_reads_well_on_each_channel(member: Profile, dad: Profile, channel: Channel) -> None:
+    for person in (member, dad):
+        choose(person, channel)
+    delegation = let_help(member, dad, Scope.SEE, Scope.PAY)
+    end_and_remind_delegations(now=MONDAY_AFTERNOON + timedelta(days=DAYS - 1))
+    revoke_delegation(delegation=delegation, by=member, now=MONDAY_AFTERNOON)
+
+    notices = list(Notification.objects.all())
+    assert len(notices) == 5
+    for notice in notices:
+        assert len(text_words(notice, link="http://oxfordshire.localhost/n/abcd2345/")) <= LONGEST_TEXT
+        spoken = " ".join(phone_script(notice))
+        assert "http" not in spoken
+        assert "{" not in spoken
+        deliver(notice)
+        notice.refresh_from_db()
+        assert notice.state in {NotificationState.READY, NotificationState.SENT}
+
+
+def test_end_delegations_works_in_each_area(oxfordshire: Area, knowsley: Area) -> None:
+    long_ago = timezone.now() - timedelta(days=200)
+    for place in (oxfordshire, knowsley):
+        with area_context(place.id):
+            let_help(make_member("Peter"), make_member("Frank"), now=long_ago)
+
+    end_delegations_in_each_area()
+
+    for place in (oxfordshire, knowsley):
+        with area_context(place.id):
+            assert states(Delegation.objects.get()) == ["asked", "accepted", "ended"]
