@@ -1,8 +1,11 @@
 """Who may do what with wishes and pools."""
 
+from django.utils.translation import gettext_lazy as _
+
 from peers.rules import is_in
 from pools.models import Agreement, Invitation, Pool, PoolDocument, PoolMembership, Wish
-from portal.models import Profile, Role
+from portal.helping import deed, let, never, start_at
+from portal.models import Profile, Role, Scope
 from portal.permissions import Permission, grants
 
 
@@ -93,3 +96,57 @@ def may_read_document(profile: Profile, document: PoolDocument) -> bool:
 def may_read_demand(profile: Profile, thing: object) -> bool:
     """Everybody in the area: what people want belongs to them as much as to the council."""
     return bool(profile.roles)
+
+
+let(
+    Scope.SEE,
+    read=[
+        "pools:pools",
+        "pools:pool",
+        "pools:costs",
+        "pools:money",
+        "pools:own_account",
+        "pools:contributions",
+        "pools:due_dates",
+        "pools:agreements",
+        "pools:agreement",
+    ],
+)
+start_at(Scope.SEE, "pools:pools", _("Pools and money"))
+let(
+    Scope.PAY,
+    read=["pools:pools", "pools:pool", "pools:money", "pools:own_account", "pools:contributions"],
+    write=["pools:say_paid"],
+)
+start_at(Scope.PAY, "pools:pools", _("Pools, to pay and to write down what was paid"))
+let(
+    Scope.WRITE,
+    read=["pools:wishes", "pools:wish"],
+    write=[
+        "pools:make_wish",
+        "pools:change_wish",
+        "pools:change_wish_needs",
+        "pools:withdraw_wish",
+        "pools:invitation",
+        "pools:decline_invitation",
+    ],
+)
+start_at(Scope.WRITE, "pools:wishes", _("Wishes"))
+let(
+    Scope.EVENTS,
+    read=["pools:pools", "pools:pool", "pools:outings", "pools:outing"],
+    write=["pools:sign_up_for_outing", "pools:give_up_place", "pools:confirm_giving_up"],
+)
+start_at(Scope.EVENTS, "pools:pools", _("Pools and their outings"))
+never(
+    _("A supporter can sit beside you when you sign, but cannot sign for you."),
+    "pools:sign_agreement",
+    "pools:withdraw_signature",
+)
+deed("say_paid", _("Wrote down a payment"))
+deed("make_wish", _("Wrote a wish"))
+deed("change_wish", _("Changed a wish"))
+deed("withdraw_wish", _("Took back a wish"))
+deed("decline_invitation", _("Said no to an invitation"))
+deed("sign_up", _("Said yes to an outing"))
+deed("give_up_place", _("Gave back a place on an outing"))

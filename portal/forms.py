@@ -5,7 +5,19 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import CallOutcome, Channel, District, Format, FundingKind, Interest, Profile, TimeOfWeek
+from portal.models import (
+    CallOutcome,
+    Channel,
+    District,
+    Format,
+    FundingKind,
+    HowKnown,
+    Interest,
+    Profile,
+    Scope,
+    TimeOfWeek,
+    Voice,
+)
 from portal.models.notification import NotificationState
 from portal.models.profile import ANSWERS_ON_THEIR_OWN
 from portal.models.user import Contrast, TextSize
@@ -288,6 +300,102 @@ class ApiTokenForm(forms.Form):
             "required": _("Give the token a name, so that you know it again."),
             "max_length": _("This name is too long. Please use 60 letters or fewer."),
         },
+    )
+
+
+class FindMemberForm(forms.Form):
+    """Whom a champion wants to help, by the name that others see."""
+
+    mark_optional: ClassVar[bool] = False
+    name = forms.CharField(
+        label=_("The person’s name here"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput({"class": "govuk-input--width-20", "autocomplete": "off"}),
+    )
+
+
+class MakeOneTimeCodeForm(forms.Form):
+    """Why somebody needs a code, and how the champion is sure of them."""
+
+    reason = forms.CharField(
+        label=_("Why do they need a code?"),
+        help_text=_("One sentence. Other champions and the host can read it."),
+        max_length=200,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={
+            "required": _("Say why this person needs a code."),
+            "max_length": _("This is too long. Please use 200 letters or fewer."),
+        },
+    )
+    how_known = forms.ChoiceField(
+        label=_("How do you know that it is them?"),
+        choices=HowKnown.choices,
+        widget=Radios,
+        error_messages={"required": _("Say how you know that it is them. If you are not sure, do not make a code.")},
+    )
+
+
+class UseOneTimeCodeForm(forms.Form):
+    """The number on the card, and the champion's code; spaces and capitals do no harm."""
+
+    number = forms.CharField(
+        label=_("The number on your card"),
+        help_text=_("Eight figures, such as 1234 5678."),
+        max_length=20,
+        widget=forms.TextInput({"class": "govuk-input--width-10", "inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": _("Please type the number on your card.")},
+    )
+    code = forms.CharField(
+        label=_("The code from the champion"),
+        help_text=_("Eight letters and figures."),
+        max_length=20,
+        widget=forms.TextInput(
+            {"class": "govuk-input--width-10", "autocomplete": "one-time-code", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Please type the code that the champion gave you.")},
+    )
+
+    def clean_number(self) -> str:
+        return "".join(self.cleaned_data["number"].split())
+
+    def clean_code(self) -> str:
+        return "".join(self.cleaned_data["code"].replace("-", " ").split()).lower()
+
+
+class AskSupporterForm(forms.Form):
+    """Whom to ask, as what, for what, and for how long."""
+
+    email = forms.EmailField(
+        label=_("Their email address"),
+        help_text=_("The address with which they sign in here, or will."),
+        widget=forms.EmailInput({"class": "govuk-input--width-20", "autocomplete": "off"}),
+        error_messages={"required": _("Give the email address of the person who is to help you.")},
+    )
+    voice = forms.ChoiceField(
+        label=_("As what will they help you?"),
+        choices=Voice.choices,
+        widget=Radios(
+            hints={
+                Voice.CARER: _(
+                    "Somebody in your family, a friend, or a paid carer. They also have a view of their own."
+                ),
+                Voice.ADVOCATE: _("Somebody who says what you want to say, and nothing else."),
+            }
+        ),
+        error_messages={"required": _("Choose one.")},
+    )
+    scopes = SeveralChoices(
+        label=_("What may they do for you?"),
+        help_text=_("They can never read your chats, sign for you, vote for you, or change how you are moderated."),
+        choices=Scope.choices,
+        error_messages={"required": _("Tick at least one thing that they may do.")},
+    )
+    starts_on = forms.DateField(label=_("The first day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    ends_on = forms.DateField(
+        label=_("The last day"),
+        help_text=_("At most a year later. You can stop it earlier, at any time."),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
 
 

@@ -90,3 +90,11 @@ offer(
     rank=84,
     about=_("Ring people who want to be told by telephone."),
 )
+offer(
+    _("Help to sign in"),
+    "portal:find_member",
+    "key",
+    Role.CHAMPION,
+    rank=86,
+    about=_("Make a code for a member who cannot get in."),
+)

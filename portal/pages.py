@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views.about import Accessibility, Help, Privacy, SignInCard
+from portal.views.about import Accessibility, Help, Privacy, SignInCard, SignInCardPdf
 from portal.views.api_tokens import ApiTokens, TakeBackApiToken
 from portal.views.areas import AreaHome, PutOffPasskey
 from portal.views.calls import CallSheet, RecordCall
@@ -12,8 +12,28 @@ from portal.views.health import Healthz, Readyz
 from portal.views.joining import JoinArea
 from portal.views.letters import AllLetters, DownloadLetter, Letters, PostLetter
 from portal.views.notices import MarkNoticeRead, MarkNoticesRead, Notices, OpenNotice, Outbox
+from portal.views.one_time_codes import (
+    DisownOneTimeCode,
+    FindMember,
+    MakeOneTimeCode,
+    OneTimeCodes,
+    UseOneTimeCode,
+)
 from portal.views.preferences import Preferences, SwitchEasyRead
 from portal.views.profile import EditBudget, EditDistrict, EditInterests, EditName, EditTimes, Person, ProfilePage
+from portal.views.supporters import (
+    AcceptDelegation,
+    AskSupporter,
+    DeclineDelegation,
+    GiveBackDelegation,
+    HelpingNow,
+    RevokeDelegation,
+    StartHelping,
+    StopHelping,
+    Supporters,
+    SupportersDeeds,
+    WhomIHelp,
+)
 
 app_name = "portal"
 
@@ -54,6 +74,23 @@ urlpatterns = [
     path("privacy/", Privacy.as_view(), name="privacy"),
     path("accessibility/", Accessibility.as_view(), name="accessibility"),
     path("sign-in-card/", SignInCard.as_view(), name="sign_in_card"),
+    path("sign-in-card/pdf/", SignInCardPdf.as_view(), name="sign_in_card_pdf"),
+    path("code/", UseOneTimeCode.as_view(), name="use_one_time_code"),
+    path("codes/", OneTimeCodes.as_view(), name="one_time_codes"),
+    path("codes/<uuid:code_id>/not-me/", DisownOneTimeCode.as_view(), name="disown_one_time_code"),
+    path("codes/new/", FindMember.as_view(), name="find_member"),
+    path("codes/new/<uuid:profile_id>/", MakeOneTimeCode.as_view(), name="make_one_time_code"),
+    path("supporters/", Supporters.as_view(), name="supporters"),
+    path("supporters/new/", AskSupporter.as_view(), name="ask_supporter"),
+    path("supporters/done/", SupportersDeeds.as_view(), name="supporters_deeds"),
+    path("supporters/<uuid:pk>/stop/", RevokeDelegation.as_view(), name="revoke_delegation"),
+    path("helping/", WhomIHelp.as_view(), name="whom_i_help"),
+    path("helping/now/", HelpingNow.as_view(), name="helping_now"),
+    path("helping/leave/", StopHelping.as_view(), name="stop_helping"),
+    path("helping/<uuid:pk>/yes/", AcceptDelegation.as_view(), name="accept_delegation"),
+    path("helping/<uuid:pk>/no/", DeclineDelegation.as_view(), name="decline_delegation"),
+    path("helping/<uuid:pk>/start/", StartHelping.as_view(), name="start_helping"),
+    path("helping/<uuid:pk>/give-back/", GiveBackDelegation.as_view(), name="give_back_delegation"),
     path("healthz", Healthz.as_view(), name="healthz"),
     path("readyz", Readyz.as_view(), name="readyz"),
 ]

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     READ_OUTBOX = auto()
     PRINT_LETTERS = auto()
     MAKE_CALLS = auto()
+    HELP_SIGN_IN = auto()
     # moderation
     CHOOSE_OWN_MODERATION = auto()
     WORK_QUEUE = auto()

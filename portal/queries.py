@@ -8,7 +8,18 @@ from uuid import UUID
 from django.db import connection, models
 from django.db.models import Case, QuerySet, Value, When
 
-from portal.models import Channel, CommunicationNeeds, ConductGuidelines, Letter, Notification, Profile, Role
+from portal.models import (
+    AuditEvent,
+    Channel,
+    CommunicationNeeds,
+    ConductGuidelines,
+    Delegation,
+    DelegationState,
+    Letter,
+    Notification,
+    Profile,
+    Role,
+)
 from portal.models.communication_needs import REVIEW_AFTER
 from portal.models.notification import NotificationState
 
@@ -23,6 +34,42 @@ def guidelines_in_force() -> ConductGuidelines | None:
 def champions() -> QuerySet[Profile]:
     """The current area's champions."""
     return Profile.objects.with_role(Role.CHAMPION)
+
+
+def members_called(name: str) -> QuerySet[Profile]:
+    """Members whose name has these letters in it; nobody, where there are none."""
+    if not name.strip():
+        return Profile.objects.none()
+    return Profile.objects.members().filter(shown_name__icontains=name.strip()).select_related("district")
+
+
+def delegations_of(member: Profile) -> QuerySet[Delegation]:
+    """Whom a member has asked to help, each with its `state`."""
+    return Delegation.objects.with_state().filter(member=member).select_related("member", "supporter")
+
+
+def asked_to_help(profile: Profile, *, on: date) -> QuerySet[Delegation]:
+    """What somebody has been asked, at their email address, and has not answered."""
+    waiting = Delegation.objects.standing_at(DelegationState.ASKED).filter(ends_on__gte=on)
+    mine = waiting.filter(supporter_email=profile.user.email).exclude(member=profile)
+    return mine.select_related("member", "supporter")
+
+
+def helping_of(profile: Profile, *, on: date) -> QuerySet[Delegation]:
+    """Whom somebody helps, from its first day to its last."""
+    return Delegation.objects.in_force(on=on).filter(supporter=profile).select_related("member", "supporter")
+
+
+def deeds_for(member: Profile) -> QuerySet[AuditEvent]:
+    """What supporters did for a member, the newest first."""
+    done = AuditEvent.objects.filter(actor=member, supporter__isnull=False)
+    return done.select_related("supporter", "delegation", "actor").order_by("-at", "-id")
+
+
+def supporters_behind(subjects: Iterable[UUID], *, action: str) -> dict[UUID, AuditEvent]:
+    """Which of these things a supporter did for somebody: the event, with supporter and member, by the thing's id."""
+    done = AuditEvent.objects.filter(subject_id__in=list(subjects), action=action, supporter__isnull=False)
+    return {event.subject_id: event for event in done.select_related("supporter", "delegation", "actor")}
 
 
 def needs_of(profile: Profile) -> CommunicationNeeds:

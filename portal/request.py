@@ -4,8 +4,15 @@ from contextlib import ExitStack
 
 from django.http import HttpRequest
 
-from portal.models import ApiToken, Area, Profile, User
+from portal.helping import Helping
+from portal.models import ApiToken, Area, Delegation, Profile, User
 from portal.preferences import Preferences
+
+# In a session: the one area that it is good for, where somebody came in by a code of that area's champions.
+ONLY_IN_AREA = "only_in_area"
+
+# In a session: the delegation by which somebody helps a member just now.
+HELPING = "helping"
 
 
 class PortalRequest(HttpRequest):
@@ -22,4 +29,6 @@ class PortalRequest(HttpRequest):
     preferences: Preferences
     easy_read: bool
     unread_notices: int
+    helping: Helping | None
+    helping_ended: Delegation | None
     role_of_reports: ExitStack

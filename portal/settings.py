@@ -55,10 +55,11 @@ MIDDLEWARE = [
     "portal.middleware.api_token.ApiTokenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "portal.middleware.last_use.LastUseMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Last, so that the area's transaction wraps the view and nothing else.
     "portal.middleware.area.AreaMiddleware",
+    "portal.middleware.helping.HelpingMiddleware",
     "portal.middleware.preferences.PreferencesMiddleware",
 ]
 
@@ -145,6 +146,7 @@ MFA_SUPPORTED_TYPES = ["webauthn"]  # passkeys: one more way in, never a second 
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.bool("HTTPS", default=False)
+# It would write on each page. Ours notes once an hour: portal/middleware/last_use.py.
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # Cookies stay with one area's hostname. "Stay signed in" is on unless the computer is shared.
@@ -236,6 +238,7 @@ SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=30.0)
 CELERY_BEAT_SCHEDULE = {
     "sweep-notifications": {"task": "portal.tasks.sweep_notifications", "schedule": SWEEP_SECONDS},
     # Hourly in the day, as all reminders.
+    "end-delegations": {"task": "portal.tasks.end_delegations", "schedule": crontab(minute="25", hour="6-17")},
     "ask-to-review-needs": {"task": "portal.tasks.ask_to_review_needs", "schedule": crontab(minute="20", hour="9-17")},
     "escalate-overdue-items": {"task": "moderation.tasks.escalate_overdue_items", "schedule": 300.0},
     "sweep-documents": {"task": "pools.tasks.sweep_documents", "schedule": SWEEP_SECONDS},
@@ -303,6 +306,9 @@ SPECTACULAR_SETTINGS = {
         "ShiftKindEnum": "pools.models.rota_pattern.ShiftKind",
         "UnusedHoursEnum": "pools.models.hours_answer.UnusedHours",
         "WorkedHowEnum": "pools.models.rota_record.WorkedHow",
+        "DelegationStateEnum": "portal.models.delegation.DelegationState",
+        "ScopeEnum": "portal.models.delegation.Scope",
+        "VoiceEnum": "portal.models.delegation.Voice",
     },
 }
 

@@ -9,6 +9,7 @@ from portal.areas.context import area_context
 from portal.models import Area, Notification
 from portal.operations.communication_needs import ask_to_review_needs
 from portal.operations.notifications import claim_notification, send_notification
+from portal.operations.supporters import end_and_remind_delegations
 
 
 @shared_task(name="portal.tasks.send_notification")
@@ -37,3 +38,11 @@ def ask_to_review_needs_in_each_area() -> None:
     for area_id in Area.objects.values_list("pk", flat=True):
         with area_context(area_id):
             ask_to_review_needs(now=timezone.now())
+
+
+@shared_task(name="portal.tasks.end_delegations")
+def end_delegations_in_each_area() -> None:
+    """End each delegation whose last day is over, and remind both people a week before."""
+    for area_id in Area.objects.values_list("pk", flat=True):
+        with area_context(area_id):
+            end_and_remind_delegations(now=timezone.now())

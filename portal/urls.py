@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from portal.views.sign_ins import EndAllSignIns, EndSignIn, SignIns
+
 api = [
     path("", include("portal.api.urls")),
     path("", include("moderation.api.urls")),
@@ -16,6 +18,9 @@ urlpatterns = [
     path("", include("peers.urls")),
     path("", include("providers.urls")),
     path("", include("pools.urls")),
+    path("accounts/sessions/", SignIns.as_view(), name="usersessions_list"),
+    path("accounts/sessions/all/end/", EndAllSignIns.as_view(), name="usersessions_end_all"),
+    path("accounts/sessions/<int:pk>/end/", EndSignIn.as_view(), name="usersessions_end"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include((api, "api"))),
 ]

@@ -27,6 +27,7 @@ from pools.queries.contributions import (
 from pools.queries.money import sellers_owed
 from pools.queries.pools import members_of
 from pools.views.money_page import BooksAction, BooksFormPage, MoneyFormPage, MoneyPage, OfBooks
+from portal.queries import supporters_behind
 
 
 class Contributions(MoneyPage):
@@ -42,9 +43,17 @@ class Contributions(MoneyPage):
             totals=totals_of(members),
             members=members if self.keeps_books else [],
             to_look_at=contributions_to_look_at(self.pool) if self.keeps_books else [],
-            paid=paid if self.keeps_books else paid.filter(profile=self.profile),
+            paid=marked(list(paid if self.keeps_books else paid.filter(profile=self.profile))),
             **kwargs,
         )
+
+
+def marked(paid: list[Contribution]) -> list[Contribution]:
+    """Each with the supporter who wrote it down for the member, where one did."""
+    events = supporters_behind([contribution.pk for contribution in paid], action="say_paid")
+    for contribution in paid:
+        contribution.by_supporter = events.get(contribution.pk)
+    return paid
 
 
 class PlanContributions(BooksFormPage):

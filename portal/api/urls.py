@@ -3,6 +3,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from portal.api.communication_needs import OwnChannel, OwnCommunicationNeeds, OwnFormats
+from portal.api.delegations import Delegations
 from portal.api.me import Guidelines, Me, Notices
 from portal.api.places import Districts, Interests
 
@@ -10,6 +11,7 @@ router = SimpleRouter()
 router.register("interests", Interests, basename="interest")
 router.register("districts", Districts, basename="district")
 router.register("notices", Notices, basename="notice")
+router.register("delegations", Delegations, basename="delegation")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(permission_classes=[], authentication_classes=[]), name="schema"),

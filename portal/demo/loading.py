@@ -1,10 +1,11 @@
 """Putting the sample areas' ground floor into the database. Loading again changes nothing that is there."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.utils import timezone
 from django.utils.text import slugify
 
 from portal.demo.accounts import DemoAccount, accounts_of
@@ -12,10 +13,25 @@ from portal.demo.guidelines import EASY_TEXT, TEXT
 from portal.demo.interests import INTERESTS
 from portal.demo.people import SamplePerson
 from portal.demo.places import SampleArea
-from portal.models import ApiToken, Area, Channel, District, Format, Interest, Profile, ProfileInterest, Role, User
+from portal.models import (
+    ApiToken,
+    Area,
+    Channel,
+    Delegation,
+    District,
+    Format,
+    Interest,
+    Profile,
+    ProfileInterest,
+    Role,
+    Scope,
+    User,
+    Voice,
+)
 from portal.operations.api_tokens import make_api_token
 from portal.operations.communication_needs import WhereToReach, choose_channel, choose_formats
 from portal.operations.conduct import accept_guidelines, publish_guidelines
+from portal.operations.supporters import Help, answer_delegation, ask_supporter
 from portal.queries import guidelines_in_force
 
 # The passwords are derived from a secret key, so nobody can guess them: stretching them would only cost time.
@@ -54,6 +70,20 @@ def load_ground(*, sample: SampleArea, now: datetime) -> None:
         for profile in profiles:
             if not profile.is_commissioner:
                 accept_guidelines(version=guidelines.version, by=profile, now=now)
+    _load_supporter({profile.shown_name: profile for profile in profiles}, now)
+
+
+def _load_supporter(people: dict[str, Profile], now: datetime) -> None:
+    """Frank helps Peter, his son, with money, for half a year; it is loaded once, and may run out."""
+    if not {"Frank", "Peter"} <= people.keys() or Delegation.objects.exists():
+        return
+    today = timezone.localdate(now)
+    wanted = Help(
+        voice=Voice.CARER, scopes=[Scope.SEE, Scope.PAY], starts_on=today, ends_on=today + timedelta(days=182)
+    )
+    father, son = people["Frank"], people["Peter"]
+    delegation = ask_supporter(email=father.user.email, help_with=wanted, by=son, now=now)
+    answer_delegation(delegation=delegation, accept=True, by=father, now=now)
 
 
 def _load_account(account: DemoAccount, now: datetime) -> Profile:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from http import HTTPStatus
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.urls import ResolverMatch
 
 from portal.areas.context import area_context, reports_role
 from portal.models import Profile
-from portal.request import PortalRequest
+from portal.request import ONLY_IN_AREA, PortalRequest
 
 # Where a commissioner may go: the published figures, as `portal_reports`, and their own sign-in and preferences.
 PUBLISHED = "demand"
@@ -42,6 +43,9 @@ class AreaMiddleware:
         request.profile, request.unread_notices = None, 0
         if request.area is None:
             return self.get_response(request)
+        if request.session.get(ONLY_IN_AREA, str(request.area.pk)) != str(request.area.pk):
+            # Whoever an area's champion let in is nobody elsewhere, should the cookie be carried there.
+            request.user = AnonymousUser()
         with area_context(request.area.id):
             if request.user.is_authenticated:
                 profiles = Profile.objects.select_related("district", "communication_needs").with_unread_notices()

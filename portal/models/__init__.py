@@ -6,10 +6,13 @@ from portal.models.audit_event import AuditEvent
 from portal.models.call_attempt import CallAttempt, CallOutcome
 from portal.models.communication_needs import Channel, CommunicationNeeds, Format
 from portal.models.conduct import ConductAcceptance, ConductGuidelines
+from portal.models.delegation import Delegation, DelegationState, DelegationStatus, Scope, Voice
 from portal.models.district import District
 from portal.models.interest import Interest, InterestCategory, ProfileInterest
 from portal.models.letter import Letter
+from portal.models.member_card import MemberCard
 from portal.models.notification import Notification
+from portal.models.one_time_code import HowKnown, OneTimeCode
 from portal.models.profile import FundingKind, ModerationLevel, Profile, Role, TimeOfWeek
 from portal.models.stored_file import StoredFile
 from portal.models.user import User
@@ -24,18 +27,26 @@ __all__ = [
     "CommunicationNeeds",
     "ConductAcceptance",
     "ConductGuidelines",
+    "Delegation",
+    "DelegationState",
+    "DelegationStatus",
     "District",
     "Format",
     "FundingKind",
+    "HowKnown",
     "Interest",
     "InterestCategory",
     "Letter",
+    "MemberCard",
     "ModerationLevel",
     "Notification",
+    "OneTimeCode",
     "Profile",
     "ProfileInterest",
     "Role",
+    "Scope",
     "StoredFile",
     "TimeOfWeek",
     "User",
+    "Voice",
 ]

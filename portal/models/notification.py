@@ -46,9 +46,9 @@ class Notification(AreaModel):
     One thing to tell one person, once: a row first; an email, a text, a letter or a call after.
 
     `key` names the occasion, such as "sign-agreement:<id>:2026-11-23"; the same person is told of it only once.
-    `channel` is what the person had chosen when it was written, and follows them when they choose another. A letter is
-    "ready" when it can be printed, a call when it stands on the call sheet: people do the rest. `code` is the short
-    address under which its reader finds the page that it is about.
+    `channel` is what the person had chosen when it was written, and follows them when they choose another, unless it
+    `keeps_channel`. A letter is "ready" when it can be printed, a call when it stands on the call sheet: people do the
+    rest. `code` is the short address under which its reader finds the page that it is about.
     """
 
     recipient = AreaForeignKey("portal.Profile", on_delete=models.PROTECT, related_name="notifications")
@@ -57,6 +57,7 @@ class Notification(AreaModel):
     body = models.TextField()
     url = models.CharField(max_length=300, blank=True)
     channel = models.CharField(max_length=6, choices=Channel, default=Channel.EMAIL)
+    keeps_channel = models.BooleanField(db_default=False, default=False)
     code = models.CharField(max_length=CODE_LENGTH, blank=True, default=new_code, editable=False)
     state = models.CharField(max_length=8, choices=NotificationState, default=NotificationState.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -44,6 +44,24 @@ def notify(
     return notification
 
 
+def notify_by_email_too(
+    *, recipient: Profile, key: str, template: str, now: datetime, url: str = "", **context: object
+) -> None:
+    """
+    Tell by email besides, whoever has chosen another channel: for what somebody must hear of whoever carries it.
+
+    A telephone call, say, would go through the hands of a champion, and it may be a champion whom it is about.
+    """
+    if channels_of([recipient]).get(recipient.pk, Channel.EMAIL) == Channel.EMAIL:
+        return
+    notice = _draft(
+        recipient, key=f"{key}:email", template=template, now=now, url=url, context={"area": _area(), **context}
+    )
+    notice.channel, notice.keeps_channel = Channel.EMAIL, True
+    notice.save()
+    ring("portal.tasks.send_notification", notification_id=notice.pk)
+
+
 def notify_all(
     *, recipients: Iterable[Profile], key: str, template: str, now: datetime, url: str = "", **context: object
 ) -> None:
@@ -115,7 +133,8 @@ def send_notification(*, notification: Notification, now: datetime) -> None:
     A letter and a call are not sent by it: they are ready for the people who do the rest.
     """
     needs = needs_of(notification.recipient)
-    notification.channel = Channel(needs.channel)
+    if not notification.keeps_channel:
+        notification.channel = Channel(needs.channel)
     notification.state = _carried(notification, needs, now)
     notification.sent_at = now if notification.state == NotificationState.SENT else None
     notification.save(update_fields=["channel", "state", "sent_at"])

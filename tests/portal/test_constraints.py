@@ -10,21 +10,29 @@ from portal.models import Area, CallAttempt, CallOutcome, Channel, Letter, Profi
 from portal.operations.audit import record
 from portal.operations.conduct import accept_guidelines, publish_guidelines
 from portal.operations.stored_files import store_bytes
+from portal.operations.supporters import revoke_delegation
 from tests.factories.channels import choose
 from tests.factories.portal import (
     MONDAY_AFTERNOON,
+    make_champion,
     make_district,
     make_host,
     make_interest,
     make_member,
     make_notification,
 )
+from tests.factories.supporters import let_help
+from tests.factories.ways_in import make_code_for
 
 # Breaks each rule when the world below is there.
 BREAKS = {
     "portal_area_accent_known": "UPDATE portal_area SET accent = 'mauve'",
     "portal_area_promised_hours_in_range": "UPDATE portal_area SET promised_hours = 41",
     "portal_auditevent_append_only": "UPDATE portal_auditevent SET action = 'nothing'",
+    "portal_auditevent_supporter_and_delegation_together": """
+        INSERT INTO portal_auditevent (id, actor_id, supporter_id, action, subject_kind, subject_id, detail, at)
+        SELECT gen_random_uuid(), actor_id, actor_id, action, subject_kind, subject_id, detail, at
+        FROM portal_auditevent LIMIT 1""",
     "portal_callattempt_append_only": "UPDATE portal_callattempt SET outcome = 'again'",
     "portal_callattempt_outcome_known": """
         INSERT INTO portal_callattempt (id, notification_id, outcome, by_id, at)
@@ -49,6 +57,20 @@ BREAKS = {
     "portal_conductguidelines_version_unique": """
         INSERT INTO portal_conductguidelines (id, version, text, easy_text, published_at)
         SELECT gen_random_uuid(), version, text, easy_text, published_at FROM portal_conductguidelines""",
+    "portal_delegation_ends_within_a_year": "UPDATE portal_delegation SET ends_on = starts_on - 1",
+    "portal_delegation_scopes_known": "UPDATE portal_delegation SET scopes = '{sign}'",
+    "portal_delegation_to_somebody_else": "UPDATE portal_delegation SET supporter_id = member_id",
+    "portal_delegation_voice_known": "UPDATE portal_delegation SET voice = 'boss'",
+    "portal_delegationstatus_append_only": "UPDATE portal_delegationstatus SET state = 'accepted'",
+    "portal_delegationstatus_each_once": """
+        INSERT INTO portal_delegationstatus (id, delegation_id, state, at)
+        SELECT gen_random_uuid(), delegation_id, 'asked', at FROM portal_delegationstatus LIMIT 1""",
+    "portal_delegationstatus_over_once": """
+        INSERT INTO portal_delegationstatus (id, delegation_id, state, at)
+        SELECT gen_random_uuid(), delegation_id, 'ended', at FROM portal_delegationstatus LIMIT 1""",
+    "portal_delegationstatus_state_known": """
+        INSERT INTO portal_delegationstatus (id, delegation_id, state, at)
+        SELECT gen_random_uuid(), delegation_id, 'lost', at FROM portal_delegationstatus LIMIT 1""",
     "portal_district_slug_unique": """
         INSERT INTO portal_district (id, name, slug) SELECT gen_random_uuid(), 'Other', slug FROM portal_district""",
     "portal_interest_category_known": "UPDATE portal_interest SET category = 'idling'",
@@ -56,6 +78,11 @@ BREAKS = {
         INSERT INTO portal_interest (id, name, slug, category)
         SELECT gen_random_uuid(), name, slug, category FROM portal_interest""",
     "portal_letter_posted_by_somebody": "UPDATE portal_letter SET posted_at = now()",
+    "portal_membercard_number_is_eight_figures": "UPDATE portal_membercard SET number = '1234567a'",
+    "portal_membercard_number_unique": """
+        INSERT INTO portal_membercard (id, profile_id, number, made_at)
+        SELECT gen_random_uuid(), (SELECT id FROM portal_profile WHERE shown_name = 'Hana'), number, made_at
+        FROM portal_membercard""",
     "portal_notification_channel_known": "UPDATE portal_notification SET channel = 'pigeon'",
     "portal_notification_code_unique": """
         INSERT INTO portal_notification
@@ -70,6 +97,17 @@ BREAKS = {
     "portal_notification_only_people_are_waited_for": "UPDATE portal_notification SET state = 'ready'",
     "portal_notification_sent_has_a_time": "UPDATE portal_notification SET state = 'sent', sent_at = NULL",
     "portal_notification_state_known": "UPDATE portal_notification SET state = 'lost'",
+    "portal_onetimecode_ends_within_the_hour": """
+        UPDATE portal_onetimecode SET expires_at = made_at + interval '2 hours'""",
+    "portal_onetimecode_few_wrong_tries": "UPDATE portal_onetimecode SET wrong_tries = 6",
+    "portal_onetimecode_for_somebody_else": "UPDATE portal_onetimecode SET made_by_id = profile_id",
+    "portal_onetimecode_how_known_known": "UPDATE portal_onetimecode SET how_known = 'by_dream'",
+    "portal_onetimecode_one_at_a_time": """
+        INSERT INTO portal_onetimecode
+            (id, profile_id, made_by_id, how_known, reason, digest, made_at, expires_at, wrong_tries)
+        SELECT gen_random_uuid(), profile_id, made_by_id, how_known, reason, digest, made_at, expires_at, 0
+        FROM portal_onetimecode""",
+    "portal_onetimecode_reason_not_blank": "UPDATE portal_onetimecode SET reason = ' '",
     "portal_profile_commissioner_has_no_other_role": "UPDATE portal_profile SET roles = '{commissioner,member}'",
     "portal_profile_free_times_known": "UPDATE portal_profile SET free_times = '{never}'",
     "portal_profile_funding_answer_on_its_own": "UPDATE portal_profile SET funding_kinds = '{own_money,not_said}'",
@@ -112,6 +150,8 @@ def lived_in(area: Area) -> Profile:
     choose(peter, Channel.TEXT)
     Letter.objects.create(notification=notice, file=file, made_at=MONDAY_AFTERNOON)
     CallAttempt.objects.create(notification=notice, outcome=CallOutcome.TOLD, by=host, at=MONDAY_AFTERNOON)
+    make_code_for(peter, by=make_champion("Chandra"))
+    revoke_delegation(delegation=let_help(peter, make_member("Frank")), by=peter, now=MONDAY_AFTERNOON)
     record(by=peter, action="test", subject=peter, now=MONDAY_AFTERNOON)
     return peter
 

@@ -16,7 +16,18 @@ from portal.demo.interests import INTERESTS
 from portal.demo.loading import load_area, load_ground
 from portal.demo.people import sample_people
 from portal.demo.places import SAMPLE_AREAS
-from portal.models import ApiToken, Area, ConductAcceptance, District, Interest, InterestCategory, Profile, Role, User
+from portal.models import (
+    ApiToken,
+    Area,
+    ConductAcceptance,
+    Delegation,
+    District,
+    Interest,
+    InterestCategory,
+    Profile,
+    Role,
+    User,
+)
 from tests.factories.portal import MONDAY_AFTERNOON
 
 OXFORDSHIRE = SAMPLE_AREAS[0]
@@ -32,7 +43,7 @@ def sample(db: None) -> Area:
 
 def counts(area: Area) -> dict[str, int]:
     with area_context(area.id):
-        tables = [Area, User, EmailAddress, ApiToken, District, Interest, Profile, ConductAcceptance]
+        tables = [Area, User, EmailAddress, ApiToken, District, Interest, Profile, ConductAcceptance, Delegation]
         return {table.__name__: table.objects.count() for table in tables}
 
 
@@ -168,3 +179,11 @@ def test_a_loader_that_fails_leaves_nothing_of_its_area(db: None, monkeypatch: p
 
     assert not Area.objects.exists()
     assert not User.objects.exists()
+
+
+def test_a_father_helps_his_son_with_money(sample: Area) -> None:
+    with area_context(sample.id):
+        delegation = Delegation.objects.in_force(on=MONDAY_AFTERNOON.date()).get()
+
+        assert (delegation.member.shown_name, delegation.supporter.shown_name) == ("Peter", "Frank")
+        assert delegation.scopes == ["see", "pay"]
