@@ -15,7 +15,7 @@ import portal.models.member_card
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("portal", "0003_people_told_by_their_own_channel"),
+        ("portal", "0004_safeguarding_leads"),
     ]
 
     operations = [
