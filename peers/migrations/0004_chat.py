@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                             models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
                             models.Q(
                                 ("ended_at__gte", models.F("opened_at")),
+                                ("ended_at__isnull", False),
                                 ("ended_by__isnull", False),
                                 ("group__isnull", True),
                             ),
@@ -360,7 +361,11 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("answer", ""), ("answered_at__isnull", True)),
-                            models.Q(("answer__in", ["yes", "no"]), ("answered_at__gte", models.F("made_at"))),
+                            models.Q(
+                                ("answer__in", ["yes", "no"]),
+                                ("answered_at__gte", models.F("made_at")),
+                                ("answered_at__isnull", False),
+                            ),
                             _connector="OR",
                         ),
                         name="peers_chatrequest_answered_or_waiting",

@@ -41,7 +41,7 @@ class ChatRequest(AreaModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(answer="", answered_at__isnull=True)
-                | models.Q(answer__in=Answer.values, answered_at__gte=models.F("made_at")),
+                | models.Q(answer__in=Answer.values, answered_at__isnull=False, answered_at__gte=models.F("made_at")),
                 name="peers_chatrequest_answered_or_waiting",
             ),
         ]

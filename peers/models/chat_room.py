@@ -50,7 +50,12 @@ class ChatRoom(AreaModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(ended_at__isnull=True, ended_by__isnull=True)
-                | models.Q(ended_at__gte=models.F("opened_at"), ended_by__isnull=False, group__isnull=True),
+                | models.Q(
+                    ended_at__isnull=False,
+                    ended_at__gte=models.F("opened_at"),
+                    ended_by__isnull=False,
+                    group__isnull=True,
+                ),
                 name="peers_chatroom_ended_by_somebody",
             ),
         ]
