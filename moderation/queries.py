@@ -122,6 +122,24 @@ def muted_by(member: Profile) -> QuerySet[Profile]:
     return Profile.objects.filter(pk__in=Mute.objects.filter(by=member).values("member"))
 
 
+def unheard_by(reader: Profile) -> QuerySet[Profile]:
+    """Whose words a member does not read: whom they have muted, and where one of the two has blocked the other."""
+    muted, blocked = Mute.objects.filter(by=reader), Block.objects.filter(by=reader)
+    blocking = Block.objects.filter(member=reader)
+    return Profile.objects.filter(
+        Q(pk__in=muted.values("member")) | Q(pk__in=blocked.values("member")) | Q(pk__in=blocking.values("by"))
+    )
+
+
+def not_hearing(author: Profile) -> QuerySet[Profile]:
+    """Who does not read a member's words: the other side of `unheard_by`."""
+    muting, blocked = Mute.objects.filter(member=author), Block.objects.filter(by=author)
+    blocking = Block.objects.filter(member=author)
+    return Profile.objects.filter(
+        Q(pk__in=muting.values("by")) | Q(pk__in=blocked.values("member")) | Q(pk__in=blocking.values("by"))
+    )
+
+
 def blocked_by(member: Profile) -> QuerySet[Profile]:
     """Whom a member has blocked."""
     return Profile.objects.filter(pk__in=Block.objects.filter(by=member).values("member"))

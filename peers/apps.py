@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -9,8 +10,11 @@ class PeersConfig(AppConfig):
     def ready(self) -> None:
         from moderation import kinds
         from peers import rules
-        from peers.models import Announcement, Comment, Post
+        from peers.consumers import ChatPageConsumer
+        from peers.models import Announcement, ChatMessage, Comment, Post
         from peers.operations.announcement import tell_audience
+        from peers.operations.chat_news import tell_of_message
+        from portal.live import LIVE_ADDRESSES
         from portal.models import Role
         from portal.navigation import offer
 
@@ -42,3 +46,18 @@ class PeersConfig(AppConfig):
             may_read=rules.may_read_announcement,
             when_published=tell_audience,
         )
+        kinds.register(
+            ChatMessage,
+            label=_("chat message"),
+            title=lambda message: (
+                gettext("Message in the chat of %s") % message.room.group
+                if message.room.group
+                else gettext("Message in a chat of two")
+            ),
+            text=lambda message: message.text,
+            url=lambda message: message.get_absolute_url(),
+            may_read=lambda profile, message: rules.may_read_chat(profile, message.room),
+            when_published=tell_of_message,
+        )
+        offer(_("Chats"), "peers:chats", "speech", Role.MEMBER, rank=25, about=_("Talk with people from your groups."))
+        LIVE_ADDRESSES.append(path("chats/<uuid:pk>/", ChatPageConsumer.as_asgi()))

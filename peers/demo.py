@@ -12,6 +12,7 @@ from moderation.models import Outcome, Reason, ReviewItem
 from moderation.operations.decision import decide
 from peers.models import Answer, Audience, Group, PaperKind, Post
 from peers.operations.announcement import announce
+from peers.operations.chat import open_group_chat, say
 from peers.operations.group import start_group
 from peers.operations.membership import answer_request, ask_to_join, join_group
 from peers.operations.paper import add_paper
@@ -49,6 +50,8 @@ def _load_group(told: dict[str, Any], *, now: datetime) -> None:
         ask_to_join(group=group, by=_person(name), now=now - timedelta(hours=5))
     for post in told.get("posts", []):
         _load_post(post, group=group, now=now - timedelta(hours=post["hours_ago"]))
+    if "chat" in told:
+        _load_chat(told["chat"], group=group, now=now)
     for paper in told.get("papers", []):
         _load_paper(paper, group=group, by=organiser, now=now)
     for news in told.get("news", []):
@@ -78,6 +81,12 @@ def _load_post(told: dict[str, Any], *, group: Group, now: datetime) -> None:
     for place, comment in enumerate(told.get("comments", []), start=1):
         moment = now + timedelta(hours=2) + place * SOON
         write_comment(post=post, text=comment["text"], by=_person(comment["by"]), now=moment)
+
+
+def _load_chat(told: list[dict[str, Any]], *, group: Group, now: datetime) -> None:
+    for said in told:
+        by, moment = _person(said["by"]), now - timedelta(hours=said["hours_ago"])
+        say(room=open_group_chat(group=group, by=by, now=moment), text=said["text"], by=by, now=moment)
 
 
 def _load_decision(told: dict[str, Any], *, post: Post, now: datetime) -> None:

@@ -146,6 +146,20 @@ class WriteCommentForm(GuardedForm):
     )
 
 
+class SayForm(GuardedForm):
+    """One message in a chat."""
+
+    text = forms.CharField(
+        label=_("Your message"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": _("Write something first."),
+            "max_length": _("This is too long. Please keep it under 1,000 letters."),
+        },
+    )
+
+
 class AddPaperForm(forms.Form):
     """A document for the group."""
 

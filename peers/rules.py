@@ -1,6 +1,6 @@
 """Who may see, read, write in and run a group."""
 
-from peers.models import Announcement, Audience, Group, GroupRole, Membership
+from peers.models import Announcement, Audience, ChatRoom, ChatSitting, Group, GroupRole, Membership
 from portal.models import Profile, Role
 from portal.permissions import Permission, grants
 
@@ -37,3 +37,37 @@ def may_read_announcement(profile: Profile, announcement: Announcement) -> bool:
     if announcement.audience == Audience.AREA:
         return not profile.is_commissioner
     return may_read_group(profile, announcement.group)
+
+
+@grants(Permission.READ_CHAT)
+def may_read_chat(profile: Profile, room: ChatRoom) -> bool:
+    """Those who talk there, and a mentor whom one of them asked to sit beside them."""
+    return profile.has_role(Role.MEMBER) and (talks_in(profile, room) or sits_in(profile, room))
+
+
+@grants(Permission.WRITE_IN_CHAT)
+def may_write_in_chat(profile: Profile, room: ChatRoom) -> bool:
+    """Those who talk there. Whether they can, at this moment, the operation judges."""
+    return profile.has_role(Role.MEMBER) and talks_in(profile, room)
+
+
+@grants(Permission.ASK_TO_CHAT)
+def may_ask_to_chat(profile: Profile, other: Profile) -> bool:
+    """Any member whom one meets in a group. Nobody else can be asked, and nobody learns of them here."""
+    return profile.has_role(Role.MEMBER) and profile != other and share_a_group(profile, other)
+
+
+def talks_in(profile: Profile, room: ChatRoom) -> bool:
+    """Whether a chat is one's own: that of a group that one is in, or one of two."""
+    return is_in(profile, room.group) if room.group is not None else profile.pk in (room.one_id, room.other_id)
+
+
+def sits_in(profile: Profile, room: ChatRoom) -> bool:
+    """Whether somebody sits there beside another, as their mentor, now."""
+    return ChatSitting.objects.current().filter(room=room, mentor=profile).exists()
+
+
+def share_a_group(one: Profile, other: Profile) -> bool:
+    """Whether two people are in the same group now."""
+    theirs = Membership.objects.current().filter(profile=other)
+    return Membership.objects.current().filter(profile=one, group__in=theirs.values("group")).exists()

@@ -1,5 +1,15 @@
 from django.urls import path
 
+from peers.views.chat import (
+    AnswerChat,
+    AskMentorBeside,
+    AskToChat,
+    ChatPage,
+    Chats,
+    EndChat,
+    EndSitting,
+    GroupChat,
+)
 from peers.views.groups import EditGroup, GroupPage, Groups, Members, StartGroup
 from peers.views.joining import (
     AnswerInvitation,
@@ -31,6 +41,14 @@ urlpatterns = [
     path("groups/<uuid:pk>/papers/add/", AddPaper.as_view(), name="add_paper"),
     path("groups/<uuid:pk>/news/", Announcements.as_view(), name="announcements"),
     path("groups/<uuid:pk>/news/write/", Announce.as_view(), name="announce"),
+    path("groups/<uuid:pk>/chat/", GroupChat.as_view(), name="group_chat"),
+    path("chats/", Chats.as_view(), name="chats"),
+    path("chats/<uuid:pk>/", ChatPage.as_view(), name="chat"),
+    path("chats/<uuid:pk>/end/", EndChat.as_view(), name="end_chat"),
+    path("chats/<uuid:pk>/mentor/", AskMentorBeside.as_view(), name="ask_mentor_beside"),
+    path("chats/<uuid:pk>/mentor/end/", EndSitting.as_view(), name="end_sitting"),
+    path("people/<uuid:pk>/chat/", AskToChat.as_view(), name="ask_to_chat"),
+    path("chat-requests/<uuid:pk>/answer/", AnswerChat.as_view(), name="answer_chat"),
     path("join-requests/<uuid:pk>/answer/", AnswerRequest.as_view(), name="answer_request"),
     path("invitations/<uuid:pk>/answer/", AnswerInvitation.as_view(), name="answer_invitation"),
     path("posts/<uuid:pk>/answer/", WriteComment.as_view(), name="write_comment"),

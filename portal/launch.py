@@ -38,6 +38,8 @@ EMBEDDED_DATABASE = "clubtogether"
 ALWAYS_THERE = "postgres"
 SECRETS = ("SECRET_KEY", OWNER, APP)
 
+# Speaks HTTP and WebSocket.
+WEB_WORKER = "uvicorn_worker.UvicornWorker"
 STARTING_SECONDS = 60
 
 # What a command in another shell needs to work on the demo that runs.
@@ -174,7 +176,8 @@ def _sample_accounts(*, port: int) -> str:
 
 
 def _commands(directory: Path, *, port: int) -> dict[str, list[str]]:
-    web = ["-m", "gunicorn", "portal.wsgi", "--bind", f"{LOOPBACK}:{port}", "--workers", "2", "--threads", "4"]
+    web = ["-m", "gunicorn", "portal.asgi", "--worker-class", WEB_WORKER, "--bind", f"{LOOPBACK}:{port}"]
+    web += ["--workers", "2"]
     # Read once, before it becomes two: half of the time until it answers.
     web += ["--preload"]
     # Pages that listen for news hold their connection open; nobody waits for those.

@@ -29,6 +29,9 @@ class Permission(StrEnum):
     READ_GROUP = auto()
     WRITE_IN_GROUP = auto()
     RUN_GROUP = auto()
+    READ_CHAT = auto()
+    WRITE_IN_CHAT = auto()
+    ASK_TO_CHAT = auto()
     # providers
     SEE_PROVIDERS = auto()
     RATE_SERVICE = auto()

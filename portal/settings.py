@@ -65,6 +65,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
+ASGI_APPLICATION = "portal.asgi.application"
 FORM_RENDERER = "portal.form_renderer.PortalFormRenderer"
 
 TEMPLATES = [
@@ -215,6 +216,14 @@ SMS_OUTBOX = env("SMS_OUTBOX", default="")
 # Jobs. The database holds what is to be done, so a lost doorbell is only a short wait: never make anyone wait for it.
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
+# What one web process tells the live pages of the others. Each database of a Redis server shares one publish and
+# subscribe, so the number of the database stands in the names.
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": f"live{REDIS_URL.rpartition('/')[2]}"},
+    },
+}
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

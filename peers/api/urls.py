@@ -1,5 +1,6 @@
 from rest_framework.routers import SimpleRouter
 
+from peers.api.chat import ChatMessages, ChatRequests, Chats
 from peers.api.groups import Groups, Invitations, JoinRequests
 from peers.api.sharing import Announcements, GroupAnnouncements, GroupPapers, Papers
 from peers.api.writing import Comments, Posts
@@ -14,5 +15,8 @@ router.register("papers", Papers, basename="paper")
 router.register("announcements", Announcements, basename="announcement")
 router.register("join-requests", JoinRequests, basename="join-request")
 router.register("invitations", Invitations, basename="invitation")
+router.register("chats", Chats, basename="chat")
+router.register("chats/<uuid:chat_id>/messages", ChatMessages, basename="chat-message")
+router.register("chat-requests", ChatRequests, basename="chat-request")
 
 urlpatterns = router.urls

@@ -1,6 +1,11 @@
 """The tables of interest groups: who is in them, and what they write, share and announce."""
 
 from peers.models.announcement import Announcement, Audience
+from peers.models.chat_message import ChatMessage
+from peers.models.chat_request import ChatRequest
+from peers.models.chat_room import ChatRoom
+from peers.models.chat_sitting import ChatSitting
+from peers.models.chat_visit import ChatVisit
 from peers.models.comment import Comment
 from peers.models.group import Group, GroupInterest
 from peers.models.join_request import Answer, JoinRequest, RequestKind
@@ -12,6 +17,11 @@ __all__ = [
     "Announcement",
     "Answer",
     "Audience",
+    "ChatMessage",
+    "ChatRequest",
+    "ChatRoom",
+    "ChatSitting",
+    "ChatVisit",
     "Comment",
     "Group",
     "GroupInterest",

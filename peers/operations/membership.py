@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from peers.models import Answer, Group, GroupRole, JoinRequest, Membership, RequestKind
+from peers.operations.chat_news import tell_who_left
 from peers.queries import people_in
 from portal.models import Profile
 from portal.operations.audit import record
@@ -59,6 +60,7 @@ def leave_group(*, group: Group, by: Profile, now: datetime) -> Membership:
     heir = current.select_related("profile").order_by("joined_at", "id").first()
     if heir is not None and not current.organisers().exists():
         _hand_over(group=group, heir=heir, now=now)
+    tell_who_left(group=group, now=now)
     return membership
 
 

@@ -17,6 +17,7 @@ from peers.forms import EditGroupForm, GroupSearchForm, StartGroupForm
 from peers.models import Group, GroupRole, Membership, Post, RequestKind
 from peers.operations.group import edit_group, start_group
 from peers.queries import browse_groups, group_page, members_of, posts_for
+from peers.rules import is_in
 from portal.permissions import Permission
 from portal.views.page import FormPage, PageMixin
 
@@ -108,7 +109,7 @@ class Members(PageMixin, ListView):
         return members_of(self.thing)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(group=self.thing, **kwargs)
+        return super().get_context_data(group=self.thing, is_member=is_in(self.profile, self.thing), **kwargs)
 
 
 class StartGroup(FormPage):

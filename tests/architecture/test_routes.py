@@ -61,6 +61,11 @@ def ask(
     return response
 
 
+def whole_template(answer: HttpResponse) -> str:
+    """The page's own template, the first that was drawn and is no part of another."""
+    return next(template.name for template in answer.templates if "/_" not in template.name)
+
+
 @pytest.mark.parametrize("route", ROUTES, ids=str)
 def test_each_visitor_gets_what_the_table_says(route: Route, world: World) -> None:
     with area_context(world.oxfordshire.id):
@@ -91,7 +96,7 @@ def test_each_visitor_gets_what_the_table_says(route: Route, world: World) -> No
     if route.is_page and answers["one who may"].headers["Content-Type"].startswith("text/html"):
         easy = ask(route, world=world, area=world.oxfordshire, person=insider, kwargs=kwargs, easy_read=True)
         assert easy.status_code == HTTPStatus.OK
-        assert easy.templates[0].name == easy_twin(answers["one who may"].templates[0].name)
+        assert whole_template(easy) == easy_twin(whole_template(answers["one who may"]))
 
 
 def test_the_council_finds_nothing_but_published_figures_and_its_own_account() -> None:

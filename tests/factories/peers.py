@@ -6,6 +6,10 @@ from moderation.models import ModerationState
 from peers.models import (
     Announcement,
     Audience,
+    ChatMessage,
+    ChatRequest,
+    ChatRoom,
+    ChatSitting,
     Comment,
     Group,
     GroupRole,
@@ -75,3 +79,23 @@ def make_paper(group: Group, added_by: Profile, title: str = "Minutes of the Oct
     return Paper.objects.create(
         group=group, title=title, date=date(2026, 10, 5), file=file, added_by=added_by, added_at=LONG_AGO
     )
+
+
+def make_chat(one: Profile, other: Profile, **fields: object) -> ChatRoom:
+    return ChatRoom.objects.create(one=one, other=other, **{"opened_at": LONG_AGO, **fields})
+
+
+def make_group_chat(group: Group) -> ChatRoom:
+    return ChatRoom.objects.create(group=group, opened_at=LONG_AGO)
+
+
+def make_chat_request(asked_by: Profile, asked: Profile, **fields: object) -> ChatRequest:
+    return ChatRequest.objects.create(asked_by=asked_by, asked=asked, **{"made_at": LONG_AGO, **fields})
+
+
+def make_message(room: ChatRoom, author: Profile, text: str = "Hello!", **fields: object) -> ChatMessage:
+    return ChatMessage.objects.create(room=room, text=text, **_published(author, **fields))
+
+
+def make_sitting(room: ChatRoom, member: Profile, mentor: Profile, **fields: object) -> ChatSitting:
+    return ChatSitting.objects.create(room=room, member=member, mentor=mentor, **{"began_at": LONG_AGO, **fields})

@@ -13,6 +13,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from portal.embedded import LOOPBACK, free_port
+from portal.launch import WEB_WORKER
 from tests.database import ROOT, SERVICES
 
 PATIENCE_SECONDS = 180
@@ -34,7 +35,7 @@ class Site:
         return f"http://{area}.localhost:{self.port}{path}"
 
     def start(self) -> None:
-        self._run("gunicorn", "portal.wsgi", "--bind", f"{LOOPBACK}:{self.port}", "--threads", "4")
+        self._run("gunicorn", "portal.asgi", "--worker-class", WEB_WORKER, "--bind", f"{LOOPBACK}:{self.port}")
         self._run("celery", "--app", "portal", "worker", "--concurrency", "1", "--loglevel", "WARNING")
         give_up = time.monotonic() + PATIENCE_SECONDS
         while not self._is_ready():

@@ -18,6 +18,7 @@ from tests.factories.peers import (
     make_post,
     make_request,
 )
+from tests.peers import routes_of_chats
 
 
 def open_group(world: World) -> Group:
@@ -213,4 +214,4 @@ API = [
     ApiRoute(name="api:announcement-detail", make=of(closed_news), outsider=other_member, without=404),
 ]
 
-ROUTES = [*PAGES, *API]
+ROUTES = [*PAGES, *API, *routes_of_chats.ROUTES]

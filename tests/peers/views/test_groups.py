@@ -256,7 +256,7 @@ def test_members_takes_the_same_queries_for_any_number(
         make_membership(group, make_member(f"Member {place}"))
     client = browse(rosa)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = client.get(reverse("peers:members", args=[group.pk]))
 
     assert page.context["page_obj"][0].profile.shown_name == "Rosa"
