@@ -9,8 +9,9 @@ class PeersConfig(AppConfig):
     def ready(self) -> None:
         from moderation import kinds
         from peers import rules
-        from peers.models import Announcement, Comment, Post
+        from peers.models import Announcement, Comment, Event, Post
         from peers.operations.announcement import tell_audience
+        from peers.operations.event import tell_of_event
         from portal.models import Role
         from portal.navigation import offer
 
@@ -38,4 +39,15 @@ class PeersConfig(AppConfig):
             text=lambda announcement: announcement.text,
             url=lambda announcement: announcement.get_absolute_url(),
             when_published=tell_audience,
+        )
+        kinds.register(
+            Event,
+            label=_("event"),
+            title=lambda event: event.title,
+            text=lambda event: "\n\n".join(filter(None, event.words())),
+            url=lambda event: event.get_absolute_url(),
+            when_published=tell_of_event,
+        )
+        offer(
+            _("Events"), "peers:events", "calendar", Role.MEMBER, rank=30, about=_("Things to do, and your own diary.")
         )

@@ -26,6 +26,10 @@ class Permission(StrEnum):
     READ_GROUP = auto()
     WRITE_IN_GROUP = auto()
     RUN_GROUP = auto()
+    READ_EVENT = auto()
+    CHANGE_EVENT = auto()
+    RUN_EVENT = auto()
+    PLAN_AREA_EVENT = auto()
     # providers
     SEE_PROVIDERS = auto()
     RATE_SERVICE = auto()

@@ -1,5 +1,6 @@
 from rest_framework.routers import SimpleRouter
 
+from peers.api.events import Events, GroupEvents
 from peers.api.groups import Groups, Invitations, JoinRequests
 from peers.api.sharing import Announcements, GroupAnnouncements, GroupPapers, Papers
 from peers.api.writing import Comments, Posts
@@ -14,5 +15,7 @@ router.register("papers", Papers, basename="paper")
 router.register("announcements", Announcements, basename="announcement")
 router.register("join-requests", JoinRequests, basename="join-request")
 router.register("invitations", Invitations, basename="invitation")
+router.register("events", Events, basename="event")
+router.register("groups/<uuid:group_id>/events", GroupEvents, basename="group-event")
 
 urlpatterns = router.urls

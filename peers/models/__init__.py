@@ -1,7 +1,10 @@
 """The tables of interest groups: who is in them, and what they write, share and announce."""
 
 from peers.models.announcement import Announcement, Audience
+from peers.models.calendar_feed import CalendarFeed
 from peers.models.comment import Comment
+from peers.models.event import Event
+from peers.models.event_place import EventAttendance, EventPlace
 from peers.models.group import Group, GroupInterest
 from peers.models.join_request import Answer, JoinRequest, RequestKind
 from peers.models.membership import GroupRole, Membership
@@ -12,7 +15,11 @@ __all__ = [
     "Announcement",
     "Answer",
     "Audience",
+    "CalendarFeed",
     "Comment",
+    "Event",
+    "EventAttendance",
+    "EventPlace",
     "Group",
     "GroupInterest",
     "GroupRole",

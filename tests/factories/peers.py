@@ -1,12 +1,14 @@
 """Groups and what is written in them, for tests. Call them inside an area."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from moderation.models import ModerationState
 from peers.models import (
     Announcement,
     Audience,
     Comment,
+    Event,
+    EventPlace,
     Group,
     GroupRole,
     JoinRequest,
@@ -74,4 +76,25 @@ def make_paper(group: Group, added_by: Profile, title: str = "Minutes of the Oct
     file = store_bytes(name="minutes.pdf", content=SMALL_PDF, content_type="application/pdf", by=added_by, now=LONG_AGO)
     return Paper.objects.create(
         group=group, title=title, date=date(2026, 10, 5), file=file, added_by=added_by, added_at=LONG_AGO
+    )
+
+
+def make_event(group: Group | None, author: Profile, title: str = "Soup for everybody", **fields: object) -> Event:
+    """An event on the Saturday after the fixture `now`, from 2 to 4 in the afternoon."""
+    starts_at = fields.pop("starts_at", datetime(2026, 11, 28, 14, 0, tzinfo=UTC))
+    facts = {
+        "text": "We make soup and eat it.",
+        "place": "The library",
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=2),
+        "sign_up_by": starts_at,
+        "changed_at": LONG_AGO,
+        **fields,
+    }
+    return Event.objects.create(group=group, title=title, **_published(author, **facts))
+
+
+def make_event_place(event: Event, profile: Profile, **fields: object) -> EventPlace:
+    return EventPlace.objects.create(
+        event=event, profile=profile, **{"asked_at": LONG_AGO, "given_at": LONG_AGO, **fields}
     )

@@ -5,11 +5,14 @@ from datetime import datetime
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from peers.models import Group
+from peers.models import CalendarFeed, Group
 from portal.models import InterestCategory, Profile
 from tests.factories.peers import (
+    LONG_AGO,
     make_announcement,
     make_comment,
+    make_event,
+    make_event_place,
     make_group,
     make_membership,
     make_paper,
@@ -29,6 +32,8 @@ def group(member: Profile) -> Group:
     make_comment(make_post(group, member), member)
     make_announcement(group, member)
     make_paper(group, member)
+    make_event_place(make_event(group, member), member)
+    CalendarFeed.objects.create(profile=member, digest="d", made_at=LONG_AGO)
     group.interest_links.create(interest=make_interest("Cooking", InterestCategory.COOKING))
     return group
 
@@ -72,6 +77,53 @@ def group(member: Profile) -> Group:
         ("UPDATE peers_announcement SET published_at = NULL", "peers_announcement_published_has_a_time"),
         ("UPDATE peers_paper SET title = ' '", "peers_paper_title_not_blank"),
         ("UPDATE peers_paper SET kind = 'leaflet'", "peers_paper_kind_known"),
+        ("UPDATE peers_event SET title = ' '", "peers_event_title_not_blank"),
+        ("UPDATE peers_event SET text = ' '", "peers_event_text_not_blank"),
+        ("UPDATE peers_event SET place = ' '", "peers_event_place_not_blank"),
+        ("UPDATE peers_event SET state = 'loud'", "peers_event_state_known"),
+        ("UPDATE peers_event SET published_at = NULL", "peers_event_published_has_a_time"),
+        ("UPDATE peers_event SET ends_at = starts_at", "peers_event_ends_after_it_starts"),
+        ("UPDATE peers_event SET sign_up_by = ends_at", "peers_event_sign_up_before_it_starts"),
+        ("UPDATE peers_event SET cost = -1", "peers_event_amounts_not_below_zero"),
+        ("UPDATE peers_event SET booking_fee = -1", "peers_event_amounts_not_below_zero"),
+        ("UPDATE peers_event SET fewest_people = 0", "peers_event_numbers_fit"),
+        ("UPDATE peers_event SET fewest_people = 3, most_people = 2", "peers_event_numbers_fit"),
+        ("UPDATE peers_event SET cancelled_at = now()", "peers_event_cancelled_has_a_reason"),
+        ("UPDATE peers_event SET cancelled_reason = 'Snow'", "peers_event_cancelled_has_a_reason"),
+        ("UPDATE peers_eventplace SET attendance = 'late'", "peers_eventplace_attendance_known"),
+        ("UPDATE peers_eventplace SET attendance = 'came'", "peers_eventplace_attendance_by_somebody"),
+        (
+            (
+                "UPDATE peers_eventplace SET attendance = 'came', given_at = NULL, attendance_at = now(),"
+                " attendance_by_id = profile_id"
+            ),
+            "peers_eventplace_only_places_are_used",
+        ),
+        (
+            (
+                "INSERT INTO peers_eventplace (id, event_id, profile_id, asked_at, attendance)"
+                " SELECT gen_random_uuid(), event_id, profile_id, asked_at, '' FROM peers_eventplace"
+            ),
+            "peers_eventplace_one_for_each_person",
+        ),
+        (
+            "UPDATE peers_calendarfeed SET revoked_at = made_at - interval '1 day'",
+            "peers_calendarfeed_revoked_after_made",
+        ),
+        (
+            (
+                "INSERT INTO peers_calendarfeed (id, profile_id, digest, made_at)"
+                " SELECT gen_random_uuid(), profile_id, 'e', made_at FROM peers_calendarfeed"
+            ),
+            "peers_calendarfeed_one_of_each",
+        ),
+        (
+            (
+                "INSERT INTO peers_calendarfeed (id, profile_id, digest, made_at, revoked_at)"
+                " SELECT gen_random_uuid(), profile_id, digest, made_at, made_at FROM peers_calendarfeed"
+            ),
+            "peers_calendarfeed_digest_unique",
+        ),
         (
             (
                 "INSERT INTO peers_groupinterest (id, group_id, interest_id)"
