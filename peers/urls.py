@@ -1,6 +1,7 @@
 from django.urls import path
 
 from peers.views.calendar_feeds import CalendarFeedFile, CalendarFeeds, ReplaceCalendarFeed, RevokeCalendarFeed
+from peers.views.diary import Diary
 from peers.views.events import (
     CancelEvent,
     ChangeEvent,
@@ -60,6 +61,7 @@ urlpatterns = [
     path("events/<uuid:pk>/who-came/", EventAttendancePage.as_view(), name="event_attendance"),
     path("groups/<uuid:pk>/events/", GroupEvents.as_view(), name="group_events"),
     path("groups/<uuid:pk>/events/plan/", PlanGroupEvent.as_view(), name="plan_group_event"),
+    path("diary/", Diary.as_view(), name="diary"),
     path("calendar/", CalendarFeeds.as_view(), name="calendar_feeds"),
     path("calendar/<uuid:pk>/replace/", ReplaceCalendarFeed.as_view(), name="replace_calendar_feed"),
     path("calendar/<uuid:pk>/take-back/", RevokeCalendarFeed.as_view(), name="revoke_calendar_feed"),

@@ -1,5 +1,7 @@
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from peers.api.diary import Diary
 from peers.api.events import Events, GroupEvents
 from peers.api.groups import Groups, Invitations, JoinRequests
 from peers.api.sharing import Announcements, GroupAnnouncements, GroupPapers, Papers
@@ -18,4 +20,4 @@ router.register("invitations", Invitations, basename="invitation")
 router.register("events", Events, basename="event")
 router.register("groups/<uuid:group_id>/events", GroupEvents, basename="group-event")
 
-urlpatterns = router.urls
+urlpatterns = [path("diary/", Diary.as_view(), name="diary"), *router.urls]

@@ -286,6 +286,8 @@ EVENTS = [
     Route(name="peers:group_events", make=of(closed_group), outsider=other_member, without=404),
     Route(name="peers:plan_group_event", make=of(closed_group), outsider=other_member),
     Post_(name="peers:plan_group_event", make=of(closed_group), data=words(**A_PLAN), outsider=other_member),
+    Route(name="peers:diary"),
+    ApiRoute(name="api:diary"),
     Route(name="peers:calendar_feeds"),
     Route(name="peers:calendar_feeds", method="post"),
     Route(

@@ -90,7 +90,10 @@ def group(member: Profile) -> Group:
         ("UPDATE peers_event SET fewest_people = 3, most_people = 2", "peers_event_numbers_fit"),
         ("UPDATE peers_event SET cancelled_at = now()", "peers_event_cancelled_has_a_reason"),
         ("UPDATE peers_event SET cancelled_reason = 'Snow'", "peers_event_cancelled_has_a_reason"),
-        ("UPDATE peers_eventplace SET attendance = 'late'", "peers_eventplace_attendance_known"),
+        (
+            ("UPDATE peers_eventplace SET attendance = 'late', attendance_at = now(), attendance_by_id = profile_id"),
+            "peers_eventplace_attendance_known",
+        ),
         ("UPDATE peers_eventplace SET attendance = 'came'", "peers_eventplace_attendance_by_somebody"),
         (
             (
