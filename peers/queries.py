@@ -18,6 +18,7 @@ from peers.models import (
     CalendarFeed,
     Comment,
     Event,
+    EventFeeState,
     EventPlace,
     Group,
     JoinRequest,
@@ -199,12 +200,18 @@ def event_numbers(event: Event) -> EventNumbers:
 
 def places_at(event: Event) -> QuerySet[EventPlace]:
     """Who has a place, in the order of asking; those who told us before that they cannot come are not among them."""
-    return EventPlace.objects.given().filter(event=event).select_related("profile")
+    return EventPlace.objects.given().filter(event=event).select_related("profile").prefetch_related("fees")
 
 
 def own_event_place(event: Event, profile: Profile) -> EventPlace | None:
     """Somebody's place, or their place on the waiting list."""
-    return EventPlace.objects.held().filter(event=event, profile=profile).first()
+    return EventPlace.objects.held().filter(event=event, profile=profile).prefetch_related("fees").first()
+
+
+def event_fee_state(place: EventPlace) -> EventFeeState | None:
+    """How far the booking fee of a place is; None before it is paid, or where there is none."""
+    steps = [EventFeeState(fee.state) for fee in place.fees.all()]
+    return max(steps, key=list(EventFeeState).index, default=None)
 
 
 def people_at(event: Event) -> QuerySet[Profile]:

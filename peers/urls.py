@@ -11,6 +11,7 @@ from peers.views.events import (
     GroupEvents,
     PlanEvent,
     PlanGroupEvent,
+    RecordEventFee,
     SignUpForEvent,
     TakeOffEvent,
 )
@@ -59,6 +60,7 @@ urlpatterns = [
     path("events/<uuid:pk>/change/", ChangeEvent.as_view(), name="change_event"),
     path("events/<uuid:pk>/call-off/", CancelEvent.as_view(), name="cancel_event"),
     path("events/<uuid:pk>/who-came/", EventAttendancePage.as_view(), name="event_attendance"),
+    path("events/<uuid:pk>/places/<uuid:place>/fee/", RecordEventFee.as_view(), name="record_event_fee"),
     path("groups/<uuid:pk>/events/", GroupEvents.as_view(), name="group_events"),
     path("groups/<uuid:pk>/events/plan/", PlanGroupEvent.as_view(), name="plan_group_event"),
     path("diary/", Diary.as_view(), name="diary"),

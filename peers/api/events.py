@@ -5,23 +5,25 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from moderation.api.guarded import GuardedSerializer
-from peers.models import Event, EventPlace, Group
+from peers.models import Event, EventAttendance, EventFeeState, EventPlace, Group
 from peers.operations.event import (
     EventPlan,
     cancel_event,
     change_event,
     plan_event,
+    record_event_attendance,
+    record_event_fee,
     sign_up_for_event,
     take_off_event,
 )
-from peers.queries import event_numbers, events_with_places
+from peers.queries import event_fee_state, event_numbers, events_with_places, places_at
 from portal.api.fields import PoundsField
 from portal.models import District
 from portal.permissions import Permission
@@ -97,6 +99,29 @@ class EventPlaceSerializer(serializers.ModelSerializer):
         fields = ["id", "event", "asked_at", "given_at", "attendance"]
 
 
+class EventPersonSerializer(serializers.ModelSerializer):
+    """Somebody's place, for whoever runs the event."""
+
+    person = serializers.CharField(source="profile.shown_name")
+    fee = serializers.SerializerMethodField()
+
+    class Meta:
+        model = EventPlace
+        fields = ["id", "person", "asked_at", "given_at", "attendance", "fee"]
+
+    @extend_schema_field(serializers.ChoiceField(EventFeeState.choices, allow_null=True))
+    def get_fee(self, place: EventPlace) -> str | None:
+        return event_fee_state(place)
+
+
+class AskedPlaceSerializer(serializers.Serializer):
+    place = serializers.UUIDField(help_text="The id of one of the places.")
+
+
+class AskedAttendanceSerializer(AskedPlaceSerializer):
+    attendance = serializers.ChoiceField(EventAttendance.choices)
+
+
 class EventNumbersSerializer(serializers.Serializer):
     coming = serializers.IntegerField()
     waiting = serializers.IntegerField()
@@ -128,6 +153,9 @@ class Events(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.CreateMode
         "create": Permission.PLAN_AREA_EVENT,
         "partial_update": Permission.CHANGE_EVENT,
         "call_off": Permission.RUN_EVENT,
+        "places": Permission.RUN_EVENT,
+        "attendance": Permission.RUN_EVENT,
+        "fee": Permission.RUN_EVENT,
     }
     lookup_value_converter = "uuid"
 
@@ -179,6 +207,38 @@ class Events(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.CreateMode
         by = request._request.profile
         place = get_object_or_404(EventPlace.objects.held(), event=self.get_object(), profile=by)
         return Response(EventPlaceSerializer(take_off_event(place=place, by=by, now=timezone.now())).data)
+
+    @extend_schema(responses=EventPersonSerializer(many=True))
+    @action(detail=True, pagination_class=None)
+    def places(self, request: Request, pk: Any) -> Response:
+        """Who has a place, whether they came, and what became of their booking fee."""
+        return self.told(self.get_object())
+
+    @extend_schema(request=AskedAttendanceSerializer, responses=EventPersonSerializer(many=True))
+    @action(detail=True, methods=["post"], pagination_class=None)
+    def attendance(self, request: Request, pk: Any) -> Response:
+        """Write down whether somebody came, once it has begun."""
+        asked = AskedAttendanceSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        event, by = self.get_object(), request._request.profile
+        place = get_object_or_404(places_at(event), pk=asked.validated_data["place"])
+        answers = {place: EventAttendance(asked.validated_data["attendance"])}
+        record_event_attendance(event=event, answers=answers, by=by, now=timezone.now())
+        return self.told(event)
+
+    @extend_schema(request=AskedPlaceSerializer, responses=EventPersonSerializer(many=True))
+    @action(detail=True, methods=["post"], pagination_class=None)
+    def fee(self, request: Request, pk: Any) -> Response:
+        """Write down that somebody has paid their booking fee."""
+        asked = AskedPlaceSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        event = self.get_object()
+        place = get_object_or_404(places_at(event), pk=asked.validated_data["place"])
+        record_event_fee(place=place, by=request._request.profile, now=timezone.now())
+        return self.told(event)
+
+    def told(self, event: Event) -> Response:
+        return Response(EventPersonSerializer(places_at(event), many=True).data)
 
 
 @extend_schema(tags=["events"])

@@ -4,6 +4,7 @@ from peers.models.announcement import Announcement, Audience
 from peers.models.calendar_feed import CalendarFeed
 from peers.models.comment import Comment
 from peers.models.event import Event
+from peers.models.event_fee import EventFee, EventFeeState
 from peers.models.event_place import EventAttendance, EventPlace
 from peers.models.group import Group, GroupInterest
 from peers.models.join_request import Answer, JoinRequest, RequestKind
@@ -19,6 +20,8 @@ __all__ = [
     "Comment",
     "Event",
     "EventAttendance",
+    "EventFee",
+    "EventFeeState",
     "EventPlace",
     "Group",
     "GroupInterest",

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from moderation.operations.submission import revise, submit
-from peers.models import Event, EventAttendance, EventPlace, Group
-from peers.queries import event_numbers, people_at, people_in
+from peers.models import Event, EventAttendance, EventFee, EventFeeState, EventPlace, Group
+from peers.queries import event_fee_state, event_numbers, people_at, people_in
 from peers.rules import may_read_event, may_run_event
 from portal.models import District, Profile
 from portal.money import quantize
@@ -51,7 +51,11 @@ class UnableToTakeOff(Refusal):
 
 
 class UnableToRecordAttendance(Refusal):
-    """It has not begun, or somebody has no place."""
+    """It has not begun, somebody has no place, or their booking fee is settled."""
+
+
+class UnableToRecordFee(Refusal):
+    """There is no booking fee to pay, or it is paid."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +138,8 @@ def cancel_event(*, event: Event, reason: str, by: Profile, now: datetime) -> Ev
     """
     Call an event off, and tell everybody on its list, the waiting too. It stays in their calendars as called off.
 
+    Every booking fee goes back: nobody could come.
+
     :raises UnableToCancelEvent: begun, called off already, or no reason is given
     """
     event = _locked(event)
@@ -143,6 +149,8 @@ def cancel_event(*, event: Event, reason: str, by: Profile, now: datetime) -> Ev
     event.sequence, event.changed_at = event.sequence + 1, now
     with told_as(UnableToCancelEvent, model=Event, field="reason"):
         event.save()
+    for place in EventPlace.objects.held().filter(event=event):
+        _settle_fee(place, goes_back=True, by=by, now=now)
     record(by=by, action="cancel_event", subject=event, now=now)
     _tell_the_list(event, template="peers/email/event_cancelled", but=by, now=now)
     return event
@@ -175,7 +183,8 @@ def take_off_event(*, place: EventPlace, by: Profile, now: datetime) -> EventPla
     """
     Say "I cannot come after all", before it begins. Who runs it may write it down for somebody who rang.
 
-    The place goes to whoever has waited longest.
+    The place goes to whoever has waited longest. A booking fee goes back to whoever says so while people can still
+    sign up; of who is later, it is kept.
 
     :raises UnableToTakeOff: somebody else's, given up already, or begun or called off
     """
@@ -187,6 +196,7 @@ def take_off_event(*, place: EventPlace, by: Profile, now: datetime) -> EventPla
         raise UnableToTakeOff(_("It is too late for this. Please talk to the organiser."))
     place.attendance, place.attendance_at, place.attendance_by = EventAttendance.TOLD_BEFORE, now, by
     place.save(update_fields=["attendance", "attendance_at", "attendance_by"])
+    _settle_fee(place, goes_back=now < event.sign_up_by, by=by, now=now)
     record(by=by, action="take_off_event", subject=event, now=now, profile=str(place.profile_id))
     _move_up(event, by=by, now=now)
     return place
@@ -197,9 +207,11 @@ def record_event_attendance(
     *, event: Event, answers: Mapping[EventPlace, EventAttendance], by: Profile, now: datetime
 ) -> list[EventPlace]:
     """
-    Write down who came. An answer may be put right later.
+    Write down who came. A booking fee goes back to whoever came, and to nobody else.
 
-    :raises UnableToRecordAttendance: not begun, called off, or not a place of this event
+    An answer may be put right later, as long as no booking fee has been settled by it.
+
+    :raises UnableToRecordAttendance: not begun, called off, not a place of this event, or the fee is settled
     """
     event = _locked(event)
     if event.is_cancelled or not event.has_started(now=now):
@@ -210,10 +222,42 @@ def record_event_attendance(
         raise UnableToRecordAttendance(_("Somebody on your list has no place here. Please look again."))
     changed = [place for place in places if place.attendance != asked[place.pk]]
     for place in changed:
+        if event_fee_state(place) in {EventFeeState.RETURNED, EventFeeState.KEPT}:
+            raise UnableToRecordAttendance(
+                _("The booking fee of %(name)s is settled, so this cannot change any more.")
+                % {"name": place.profile.shown_name}
+            )
         place.attendance, place.attendance_at, place.attendance_by = asked[place.pk], now, by
         place.save(update_fields=["attendance", "attendance_at", "attendance_by"])
+        _settle_fee(place, goes_back=place.attendance == EventAttendance.CAME, by=by, now=now)
     record(by=by, action="record_event_attendance", subject=event, now=now, people=len(changed))
     return places
+
+
+@transaction.atomic
+def record_event_fee(*, place: EventPlace, by: Profile, now: datetime) -> EventFee:
+    """
+    Write down that the organiser has somebody's booking fee.
+
+    :raises UnableToRecordFee: none is asked for, it is paid already, or it is too late for it
+    """
+    event = _locked(place.event)
+    place = EventPlace.objects.get(pk=place.pk)
+    if not event.booking_fee or not place.is_open or place.is_waiting or event.is_cancelled:
+        raise UnableToRecordFee(_("There is no booking fee to pay here."))
+    fee = EventFee(place=place, state=EventFeeState.PAID, amount=event.booking_fee, by=by, at=now)
+    with told_as(UnableToRecordFee, model=EventFee):
+        fee.save()
+    record(by=by, action="record_event_fee", subject=event, now=now, profile=str(place.profile_id))
+    return fee
+
+
+def _settle_fee(place: EventPlace, *, goes_back: bool, by: Profile, now: datetime) -> None:
+    """Write down what becomes of a booking fee that was paid: of the amount that was paid, whatever it is now."""
+    paid = EventFee.objects.filter(place=place, state=EventFeeState.PAID).first()
+    if paid is not None:
+        state = EventFeeState.RETURNED if goes_back else EventFeeState.KEPT
+        EventFee.objects.create(place=place, state=state, amount=paid.amount, by=by, at=now)
 
 
 def tell_of_event(*, content: Event, now: datetime) -> None:

@@ -18,10 +18,11 @@ from peers.operations.event import (
     change_event,
     plan_event,
     record_event_attendance,
+    record_event_fee,
     sign_up_for_event,
     take_off_event,
 )
-from peers.queries import event_numbers, events_for, events_with_places, own_event_place, places_at
+from peers.queries import event_fee_state, event_numbers, events_for, events_with_places, own_event_place, places_at
 from peers.rules import may_change_event, may_plan_area_event, may_run_event
 from peers.views.joining import OfGroup
 from peers.views.writing import tell_what_happens_next
@@ -109,10 +110,12 @@ class EventPage(OfEvent, Page):
     template_name = "peers/event.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        own = own_event_place(self.thing, self.profile)
         return super().get_context_data(
-            own=own_event_place(self.thing, self.profile),
+            own=own,
+            own_fee=event_fee_state(own) if own else None,
             numbers=event_numbers(self.thing),
-            places=places_at(self.thing),
+            places=[{"place": place, "fee": event_fee_state(place)} for place in places_at(self.thing)],
             is_open=self.thing.is_open(now=self.now),
             has_started=self.thing.has_started(now=self.now),
             may_change=may_change_event(self.profile, self.thing),
@@ -184,3 +187,14 @@ class EventAttendancePage(OfEvent, FormPage):
 
     def operate(self, form: BaseForm) -> list[EventPlace]:
         return record_event_attendance(event=self.thing, answers=form.answers(), by=self.profile, now=self.now)
+
+
+class RecordEventFee(OfEvent, ActionPage):
+    """Somebody has given the organiser their booking fee."""
+
+    permission = Permission.RUN_EVENT
+
+    def operate(self) -> str:
+        place = get_object_or_404(EventPlace.objects.held(), event=self.thing, pk=self.kwargs["place"])
+        record_event_fee(place=place, by=self.profile, now=self.now)
+        return self.thing.get_absolute_url()

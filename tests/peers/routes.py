@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from peers.models import Announcement, Audience, CalendarFeed, Event, Group, JoinRequest, Paper, Post
+from peers.models import Announcement, Audience, CalendarFeed, Event, EventPlace, Group, JoinRequest, Paper, Post
 from tests.architecture.routes import ApiRoute, Route, champion, host, member, other_member
 from tests.architecture.world import World
 from tests.factories.peers import (
@@ -230,6 +230,33 @@ def closed_event(world: World) -> Event:
     return event
 
 
+def fee_event(world: World) -> EventPlace:
+    return make_event_place(
+        make_event(world.once(closed_group), world.host, starts_at=SOON, booking_fee=5), world.member
+    )
+
+
+def fee_place(world: World) -> dict[str, Any]:
+    place = world.once(fee_event)
+    return {"pk": place.event_id, "place": place.pk}
+
+
+def of_fee_event(world: World) -> dict[str, Any]:
+    return {"pk": world.once(fee_event).event_id}
+
+
+def the_place(world: World) -> dict[str, Any]:
+    return {"place": str(world.once(fee_event).pk)}
+
+
+def came(world: World) -> dict[str, Any]:
+    return {"place": str(world.once(begun_place).pk), "attendance": "came"}
+
+
+def begun_place(world: World) -> EventPlace:
+    return make_event_place(world.once(begun_event), world.member)
+
+
 def begun_event(world: World) -> Event:
     return make_event(world.once(closed_group), world.host, starts_at=timezone.now() - timedelta(hours=1))
 
@@ -333,6 +360,12 @@ EVENTS = [
         outsider=member,
         insider=host,
     ),
+    Post_(name="peers:record_event_fee", make=fee_place, outsider=member, insider=host),
+    ApiRoute(name="api:event-places", make=of(closed_event), outsider=member, insider=host),
+    ApiRoute(
+        name="api:event-attendance", method="post", make=of(begun_event), data=came, outsider=member, insider=host
+    ),
+    ApiRoute(name="api:event-fee", method="post", make=of_fee_event, data=the_place, outsider=member, insider=host),
     ApiRoute(name="api:event-numbers", make=of(closed_event), outsider=other_member, without=404),
     ApiRoute(
         name="api:event-sign-up",

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from peers.models import CalendarFeed, Group
+from peers.models import CalendarFeed, EventFee, EventPlace, Group
 from portal.models import InterestCategory, Profile
 from tests.factories.peers import (
     LONG_AGO,
@@ -33,6 +33,9 @@ def group(member: Profile) -> Group:
     make_announcement(group, member)
     make_paper(group, member)
     make_event_place(make_event(group, member), member)
+    fee = {"place": EventPlace.objects.get(), "amount": 5, "by": member, "at": LONG_AGO}
+    for state in ("paid", "kept"):
+        EventFee.objects.create(state=state, **fee)
     CalendarFeed.objects.create(profile=member, digest="d", made_at=LONG_AGO)
     group.interest_links.create(interest=make_interest("Cooking", InterestCategory.COOKING))
     return group
@@ -110,6 +113,38 @@ def group(member: Profile) -> Group:
             "peers_eventplace_one_for_each_person",
         ),
         (
+            (
+                "INSERT INTO peers_eventfee (id, place_id, state, amount, by_id, at)"
+                " SELECT gen_random_uuid(), place_id, 'lost', amount, by_id, at FROM peers_eventfee"
+                " WHERE state = 'paid'"
+            ),
+            "peers_eventfee_state_known",
+        ),
+        (
+            (
+                "INSERT INTO peers_eventfee (id, place_id, state, amount, by_id, at)"
+                " SELECT gen_random_uuid(), place_id, 'returned', 0, by_id, at FROM peers_eventfee"
+                " WHERE state = 'paid'"
+            ),
+            "peers_eventfee_amount_above_zero",
+        ),
+        (
+            (
+                "INSERT INTO peers_eventfee (id, place_id, state, amount, by_id, at)"
+                " SELECT gen_random_uuid(), place_id, 'paid', amount, by_id, at FROM peers_eventfee"
+                " WHERE state = 'paid'"
+            ),
+            "peers_eventfee_each_step_once",
+        ),
+        (
+            (
+                "INSERT INTO peers_eventfee (id, place_id, state, amount, by_id, at)"
+                " SELECT gen_random_uuid(), place_id, 'returned', amount, by_id, at FROM peers_eventfee"
+                " WHERE state = 'paid'"
+            ),
+            "peers_eventfee_settled_once",
+        ),
+        (
             "UPDATE peers_calendarfeed SET revoked_at = made_at - interval '1 day'",
             "peers_calendarfeed_revoked_after_made",
         ),
@@ -139,3 +174,11 @@ def group(member: Profile) -> Group:
 def test_the_database_refuses(group: Group, sql: str, constraint: str, now: datetime) -> None:
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
+
+
+def test_a_step_of_a_booking_fee_is_never_changed(group: Group) -> None:
+    for sql in ("UPDATE peers_eventfee SET amount = 9", "DELETE FROM peers_eventfee"):
+        with pytest.raises(DatabaseError, match="peers_eventfee"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+
+    assert sorted(EventFee.objects.values_list("state", "amount")) == [("kept", 5), ("paid", 5)]

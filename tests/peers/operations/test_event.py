@@ -7,7 +7,7 @@ from django.db import IntegrityError, connections, transaction
 
 from moderation.models import ModerationState, Outcome, Reason, ReviewItem
 from moderation.operations.decision import decide
-from peers.models import Event, EventAttendance, EventPlace, Group
+from peers.models import Event, EventAttendance, EventFee, EventPlace, Group
 from peers.operations import event as event_module
 from peers.operations.event import (
     EventPlan,
@@ -15,12 +15,14 @@ from peers.operations.event import (
     UnableToChangeEvent,
     UnableToPlanEvent,
     UnableToRecordAttendance,
+    UnableToRecordFee,
     UnableToSignUp,
     UnableToTakeOff,
     cancel_event,
     change_event,
     plan_event,
     record_event_attendance,
+    record_event_fee,
     sign_up_for_event,
     take_off_event,
 )
@@ -303,6 +305,61 @@ def test_record_event_attendance(event: Event, rosa: Profile, member: Profile, n
     elsewhere = make_event_place(make_event(event.group, rosa), member)
     with pytest.raises(UnableToRecordAttendance, match="has no place here"):
         record_event_attendance(event=event, answers={elsewhere: EventAttendance.CAME}, by=rosa, now=SATURDAY)
+
+
+CLOSES = SATURDAY - timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("what_happens", "state"),
+    [
+        ("comes", "returned"),
+        ("does not come", "kept"),
+        ("takes themselves off in time", "returned"),
+        ("takes themselves off late", "kept"),
+        ("it is called off", "returned"),
+    ],
+)
+def test_what_becomes_of_a_booking_fee(
+    group: Group, rosa: Profile, member: Profile, now: datetime, what_happens: str, state: str
+) -> None:
+    event = make_event(group, rosa, booking_fee=Decimal("5.00"), sign_up_by=CLOSES)
+    place = make_event_place(event, member)
+    record_event_fee(place=place, by=rosa, now=now)
+
+    if what_happens == "it is called off":
+        cancel_event(event=event, reason="Snow", by=rosa, now=now)
+    elif what_happens.startswith("takes"):
+        take_off_event(place=place, by=member, now=now if "in time" in what_happens else CLOSES)
+    else:
+        came = EventAttendance.CAME if what_happens == "comes" else EventAttendance.DID_NOT_COME
+        record_event_attendance(event=event, answers={place: came}, by=rosa, now=SATURDAY)
+        other = EventAttendance.DID_NOT_COME if what_happens == "comes" else EventAttendance.CAME
+        with pytest.raises(UnableToRecordAttendance, match="booking fee of Peter is settled"):
+            record_event_attendance(event=event, answers={place: other}, by=rosa, now=SATURDAY)
+
+    assert list(EventFee.objects.values_list("state", "amount")) == [("paid", 5), (state, 5)]
+
+
+def test_a_fee_that_was_never_paid_settles_nothing(group: Group, rosa: Profile, member: Profile) -> None:
+    place = make_event_place(make_event(group, rosa, booking_fee=Decimal("5.00")), member)
+
+    record_event_attendance(event=place.event, answers={place: EventAttendance.CAME}, by=rosa, now=SATURDAY)
+
+    assert not EventFee.objects.exists()
+
+
+def test_record_event_fee_refuses(group: Group, rosa: Profile, member: Profile, now: datetime) -> None:
+    free = make_event_place(make_event(group, rosa), member)
+    event = make_event(group, rosa, booking_fee=Decimal("5.00"), most_people=1)
+    place, waiting = make_event_place(event, member), make_event_place(event, rosa, given_at=None)
+    record_event_fee(place=place, by=rosa, now=now)
+
+    for refused, sentence in ((free, "no booking fee"), (waiting, "no booking fee"), (place, "written down already")):
+        with pytest.raises(UnableToRecordFee, match=sentence):
+            record_event_fee(place=refused, by=rosa, now=now)
+
+    assert EventFee.objects.get().place == place
 
 
 def test_each_step_of_a_reminder_comes_once(event: Event, rosa: Profile, member: Profile) -> None:
