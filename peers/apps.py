@@ -11,9 +11,10 @@ class PeersConfig(AppConfig):
         from moderation import kinds
         from peers import rules
         from peers.consumers import ChatPageConsumer
-        from peers.models import Announcement, ChatMessage, Comment, Post
+        from peers.models import Announcement, ChatMessage, Comment, Event, Post
         from peers.operations.announcement import tell_audience
         from peers.operations.chat_news import tell_of_message
+        from peers.operations.event import tell_of_event
         from portal.live import LIVE_ADDRESSES
         from portal.models import Role
         from portal.navigation import offer
@@ -61,3 +62,15 @@ class PeersConfig(AppConfig):
         )
         offer(_("Chats"), "peers:chats", "speech", Role.MEMBER, rank=25, about=_("Talk with people from your groups."))
         LIVE_ADDRESSES.append(path("chats/<uuid:pk>/", ChatPageConsumer.as_asgi()))
+        kinds.register(
+            Event,
+            label=_("event"),
+            title=lambda event: event.title,
+            text=lambda event: "\n\n".join(filter(None, event.words())),
+            url=lambda event: event.get_absolute_url(),
+            may_read=rules.may_read_event,
+            when_published=tell_of_event,
+        )
+        offer(
+            _("Events"), "peers:events", "calendar", Role.MEMBER, rank=30, about=_("Things to do, and your own diary.")
+        )

@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from moderation.operations.decision import decide
 from peers.models import Answer, Audience, Group, PaperKind, Post
 from peers.operations.announcement import announce
 from peers.operations.chat import open_group_chat, say
+from peers.operations.event import EventPlan, plan_event, sign_up_for_event
 from peers.operations.group import start_group
 from peers.operations.membership import answer_request, ask_to_join, join_group
 from peers.operations.paper import add_paper
@@ -63,6 +65,30 @@ def _load_group(told: dict[str, Any], *, now: datetime) -> None:
             by=organiser,
             now=now - timedelta(hours=news["hours_ago"]),
         )
+    for told_event in told.get("events", []):
+        _load_event(told_event, group=group, now=now)
+
+
+def _load_event(told: dict[str, Any], *, group: Group, now: datetime) -> None:
+    day = timezone.localtime(now + timedelta(days=told["in_days"]))
+    starts_at = day.replace(hour=told["hour"], minute=0, second=0, microsecond=0)
+    facts = {
+        key: told[key] for key in ("access", "how_to_pay", "what_to_bring", "supporters", "most_people") if key in told
+    }
+    plan = EventPlan(
+        title=told["title"],
+        text=told["text"],
+        place=told["place"],
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=told.get("hours", 2)),
+        district=group.district,
+        cost=Decimal(told.get("cost", "0")),
+        fewest_people=told.get("fewest_people", 1),
+        **facts,
+    )
+    event = plan_event(group=group, plan=plan, by=_person(told["by"]), now=now - timedelta(days=2))
+    for place, name in enumerate(told.get("coming", []), start=1):
+        sign_up_for_event(event=event, by=_person(name), now=now - timedelta(days=1) + place * SOON)
 
 
 def _let_in(profile: Profile, *, group: Group, organiser: Profile, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Who may see, read, write in and run a group."""
 
-from peers.models import Announcement, Audience, ChatRoom, ChatSitting, Group, GroupRole, Membership
+from peers.models import Announcement, Audience, ChatRoom, ChatSitting, Event, Group, GroupRole, Membership
 from portal.models import Profile, Role
 from portal.permissions import Permission, grants
 
@@ -71,3 +71,34 @@ def share_a_group(one: Profile, other: Profile) -> bool:
     """Whether two people are in the same group now."""
     theirs = Membership.objects.current().filter(profile=other)
     return Membership.objects.current().filter(profile=one, group__in=theirs.values("group")).exists()
+
+
+@grants(Permission.READ_EVENT)
+def may_read_event(profile: Profile, event: Event) -> bool:
+    """Whoever reads its group, or any member where it is for the area; a champion while it waits to be read."""
+    if event.is_held and profile.has_role(Role.CHAMPION):
+        return True
+    if not (event.is_published or event.author_id == profile.pk):
+        return False
+    return profile.has_role(Role.MEMBER) and (event.group is None or may_read_group(profile, event.group))
+
+
+@grants(Permission.CHANGE_EVENT)
+def may_change_event(profile: Profile, event: Event) -> bool:
+    """The words are their author's. Whoever has left the group changes nothing in it."""
+    if event.group is None:
+        return event.author_id == profile.pk and profile.has_role(Role.CHAMPION)
+    return event.author_id == profile.pk and may_write_in_group(profile, event.group)
+
+
+@grants(Permission.RUN_EVENT)
+def may_run_event(profile: Profile, event: Event) -> bool:
+    """Its author and the group's organisers; for an event of the area, any champion."""
+    if event.group is None:
+        return profile.has_role(Role.CHAMPION)
+    return may_change_event(profile, event) or may_run_group(profile, event.group)
+
+
+@grants(Permission.PLAN_AREA_EVENT)
+def may_plan_area_event(profile: Profile, thing: object) -> bool:
+    return profile.has_role(Role.CHAMPION)

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from peers.views.calendar_feeds import CalendarFeedFile, CalendarFeeds, ReplaceCalendarFeed, RevokeCalendarFeed
 from peers.views.chat import (
     AnswerChat,
     AskMentorBeside,
@@ -9,6 +10,20 @@ from peers.views.chat import (
     EndChat,
     EndSitting,
     GroupChat,
+)
+from peers.views.diary import Diary
+from peers.views.events import (
+    CancelEvent,
+    ChangeEvent,
+    EventAttendancePage,
+    EventPage,
+    Events,
+    GroupEvents,
+    PlanEvent,
+    PlanGroupEvent,
+    RecordEventFee,
+    SignUpForEvent,
+    TakeOffEvent,
 )
 from peers.views.groups import EditGroup, GroupPage, Groups, Members, StartGroup
 from peers.views.joining import (
@@ -55,4 +70,20 @@ urlpatterns = [
     path("papers/<uuid:pk>/", PaperPage.as_view(), name="paper"),
     path("papers/<uuid:pk>/file/", PaperFile.as_view(), name="paper_file"),
     path("news/<uuid:pk>/", AnnouncementPage.as_view(), name="announcement"),
+    path("events/", Events.as_view(), name="events"),
+    path("events/plan/", PlanEvent.as_view(), name="plan_event"),
+    path("events/<uuid:pk>/", EventPage.as_view(), name="event"),
+    path("events/<uuid:pk>/sign-up/", SignUpForEvent.as_view(), name="sign_up_for_event"),
+    path("events/<uuid:pk>/take-off/", TakeOffEvent.as_view(), name="take_off_event"),
+    path("events/<uuid:pk>/change/", ChangeEvent.as_view(), name="change_event"),
+    path("events/<uuid:pk>/call-off/", CancelEvent.as_view(), name="cancel_event"),
+    path("events/<uuid:pk>/who-came/", EventAttendancePage.as_view(), name="event_attendance"),
+    path("events/<uuid:pk>/places/<uuid:place>/fee/", RecordEventFee.as_view(), name="record_event_fee"),
+    path("groups/<uuid:pk>/events/", GroupEvents.as_view(), name="group_events"),
+    path("groups/<uuid:pk>/events/plan/", PlanGroupEvent.as_view(), name="plan_group_event"),
+    path("diary/", Diary.as_view(), name="diary"),
+    path("calendar/", CalendarFeeds.as_view(), name="calendar_feeds"),
+    path("calendar/<uuid:pk>/replace/", ReplaceCalendarFeed.as_view(), name="replace_calendar_feed"),
+    path("calendar/<uuid:pk>/take-back/", RevokeCalendarFeed.as_view(), name="revoke_calendar_feed"),
+    path("calendar/<str:secret>.ics", CalendarFeedFile.as_view(), name="calendar_feed"),
 ]

@@ -32,6 +32,10 @@ class Permission(StrEnum):
     READ_CHAT = auto()
     WRITE_IN_CHAT = auto()
     ASK_TO_CHAT = auto()
+    READ_EVENT = auto()
+    CHANGE_EVENT = auto()
+    RUN_EVENT = auto()
+    PLAN_AREA_EVENT = auto()
     # providers
     SEE_PROVIDERS = auto()
     RATE_SERVICE = auto()

@@ -259,6 +259,7 @@ CELERY_BEAT_SCHEDULE = {
     "check-ledger": {"task": "pools.tasks.check_ledger", "schedule": crontab(hour="4", minute="15")},
     # Once a day will do: it comes once for each time that a pool falls quiet.
     "nudge-quiet-pools": {"task": "pools.tasks.nudge_quiet_pools", "schedule": crontab(minute="20", hour="10")},
+    "remind-of-events": {"task": "peers.tasks.remind_of_events", "schedule": crontab(minute="15", hour="9-17")},
     "remind-dated": {"task": "pools.tasks.remind_dated", "schedule": crontab(minute="10", hour="9-17")},
     # Each night, so that a night without power does no harm; a quarter that is published is passed over.
     "publish-last-quarter": {"task": "pools.tasks.publish_last_quarter", "schedule": crontab(hour="3", minute="30")},

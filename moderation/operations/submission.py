@@ -67,6 +67,25 @@ def change_words(*, content: Content, words: str, by: Profile, now: datetime) ->
     return resubmit(content=content, by=by, now=now)
 
 
+@transaction.atomic
+def revise(*, content: Content, by: Profile, now: datetime) -> Content:
+    """
+    Save new words that a member gave something which others see already, and send it as their level says.
+
+    `pre`: held back again, and news again when it is back. `post`: it stays, and is read afterwards. `none`: it stays.
+    Where a champion has not come to read the words before, these take their place.
+
+    :param content: a published row with its new words
+    """
+    # Lock the row: a champion may be deciding about the old words at this very moment.
+    ModeratedQuerySet(type(content)).select_for_update().get(pk=content.pk)
+    ReviewItem.objects.open().filter(content_id=content.pk).update(closed_at=now)
+    level = ModerationLevel(by.moderation_level)
+    if level == ModerationLevel.PRE:
+        content.published_at = None
+    return _send(content=content, level=level, by=by, now=now)
+
+
 def _send(*, content: Content, level: ModerationLevel, by: Profile, now: datetime) -> Content:
     content.author, content.submitted_at = by, now
     is_news = level != ModerationLevel.PRE and content.published_at is None

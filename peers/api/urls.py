@@ -1,6 +1,9 @@
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from peers.api.chat import ChatMessages, ChatRequests, Chats
+from peers.api.diary import Diary
+from peers.api.events import Events, GroupEvents
 from peers.api.groups import Groups, Invitations, JoinRequests
 from peers.api.sharing import Announcements, GroupAnnouncements, GroupPapers, Papers
 from peers.api.writing import Comments, Posts
@@ -18,5 +21,7 @@ router.register("invitations", Invitations, basename="invitation")
 router.register("chats", Chats, basename="chat")
 router.register("chats/<uuid:chat_id>/messages", ChatMessages, basename="chat-message")
 router.register("chat-requests", ChatRequests, basename="chat-request")
+router.register("events", Events, basename="event")
+router.register("groups/<uuid:group_id>/events", GroupEvents, basename="group-event")
 
-urlpatterns = router.urls
+urlpatterns = [path("diary/", Diary.as_view(), name="diary"), *router.urls]

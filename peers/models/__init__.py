@@ -1,12 +1,16 @@
 """The tables of interest groups: who is in them, and what they write, share and announce."""
 
 from peers.models.announcement import Announcement, Audience
+from peers.models.calendar_feed import CalendarFeed
 from peers.models.chat_message import ChatMessage
 from peers.models.chat_request import ChatRequest
 from peers.models.chat_room import ChatRoom
 from peers.models.chat_sitting import ChatSitting
 from peers.models.chat_visit import ChatVisit
 from peers.models.comment import Comment
+from peers.models.event import Event
+from peers.models.event_fee import EventFee, EventFeeState
+from peers.models.event_place import EventAttendance, EventPlace
 from peers.models.group import Group, GroupInterest
 from peers.models.join_request import Answer, JoinRequest, RequestKind
 from peers.models.membership import GroupRole, Membership
@@ -17,12 +21,18 @@ __all__ = [
     "Announcement",
     "Answer",
     "Audience",
+    "CalendarFeed",
     "ChatMessage",
     "ChatRequest",
     "ChatRoom",
     "ChatSitting",
     "ChatVisit",
     "Comment",
+    "Event",
+    "EventAttendance",
+    "EventFee",
+    "EventFeeState",
+    "EventPlace",
     "Group",
     "GroupInterest",
     "GroupRole",

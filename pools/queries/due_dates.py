@@ -8,11 +8,12 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pools.models import Pool
+from pools.models import Pool, PoolMembership
 from pools.queries.agreements import active_agreement
 from pools.queries.contributions import own_money, unpaid_instalments
 from pools.queries.outings import outings_to_come
 from pools.queries.pool_dates import dates_for, only_in
+from portal.calendars import CalendarDay, days_come_from
 from portal.models import AuditEvent, Profile
 from portal.money import format_amount
 
@@ -52,6 +53,26 @@ def times_changed(dates: list[DueDate]) -> dict[UUID, int]:
     for subject_id in sources.values_list("subject_id", flat=True):
         counted[subject_id] = counted.get(subject_id, 0) + 1
     return counted
+
+
+def days_of(dates: list[DueDate], *, title: str) -> Iterator[CalendarDay]:
+    """These dates for a calendar, each with the name of its pool."""
+    changed = times_changed(dates)
+    for due in dates:
+        yield CalendarDay(
+            key=due.key,
+            words=f"{due.words} ({title})",
+            on=due.on,
+            starts_at=due.starts_at,
+            sequence=changed.get(due.source, 0),
+        )
+
+
+@days_come_from
+def pool_days(profile: Profile, now: datetime) -> Iterator[CalendarDay]:
+    """What is to come for somebody in each of their pools."""
+    for pool in Pool.objects.filter(pk__in=PoolMembership.objects.open().filter(profile=profile).values("pool")):
+        yield from days_of(due_dates_for(pool, profile, now=now), title=pool.title)
 
 
 def _payments(pool: Pool, profile: Profile, *, today: date) -> Iterator[DueDate]:

@@ -1,6 +1,6 @@
 """Groups and what is written in them, for tests. Call them inside an area."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from moderation.models import ModerationState
 from peers.models import (
@@ -11,6 +11,8 @@ from peers.models import (
     ChatRoom,
     ChatSitting,
     Comment,
+    Event,
+    EventPlace,
     Group,
     GroupRole,
     JoinRequest,
@@ -99,3 +101,24 @@ def make_message(room: ChatRoom, author: Profile, text: str = "Hello!", **fields
 
 def make_sitting(room: ChatRoom, member: Profile, mentor: Profile, **fields: object) -> ChatSitting:
     return ChatSitting.objects.create(room=room, member=member, mentor=mentor, **{"began_at": LONG_AGO, **fields})
+
+
+def make_event(group: Group | None, author: Profile, title: str = "Soup for everybody", **fields: object) -> Event:
+    """An event on the Saturday after the fixture `now`, from 2 to 4 in the afternoon."""
+    starts_at = fields.pop("starts_at", datetime(2026, 11, 28, 14, 0, tzinfo=UTC))
+    facts = {
+        "text": "We make soup and eat it.",
+        "place": "The library",
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=2),
+        "sign_up_by": starts_at,
+        "changed_at": LONG_AGO,
+        **fields,
+    }
+    return Event.objects.create(group=group, title=title, **_published(author, **facts))
+
+
+def make_event_place(event: Event, profile: Profile, **fields: object) -> EventPlace:
+    return EventPlace.objects.create(
+        event=event, profile=profile, **{"asked_at": LONG_AGO, "given_at": LONG_AGO, **fields}
+    )

@@ -1,16 +1,21 @@
 """Who may go where in the groups."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from peers.models import Announcement, Audience, Group, JoinRequest, Paper, Post
-from tests.architecture.routes import ApiRoute, Route, host, other_member
+from peers.models import Announcement, Audience, CalendarFeed, Event, EventPlace, Group, JoinRequest, Paper, Post
+from tests.architecture.routes import ApiRoute, Route, champion, host, member, other_member
 from tests.architecture.world import World
 from tests.factories.peers import (
+    LONG_AGO,
     SMALL_PDF,
     make_announcement,
+    make_event,
+    make_event_place,
     make_group,
     make_invitation,
     make_membership,
@@ -215,3 +220,174 @@ API = [
 ]
 
 ROUTES = [*PAGES, *API, *routes_of_chats.ROUTES]
+
+# The world's clock is the real one, and an event is to come.
+SOON = timezone.now() + timedelta(days=3)
+
+
+def closed_event(world: World) -> Event:
+    """Of SPUG, by the host; Peter has a place."""
+    event = make_event(world.once(closed_group), world.host, starts_at=SOON)
+    make_event_place(event, world.member)
+    return event
+
+
+def fee_event(world: World) -> EventPlace:
+    return make_event_place(
+        make_event(world.once(closed_group), world.host, starts_at=SOON, booking_fee=5), world.member
+    )
+
+
+def fee_place(world: World) -> dict[str, Any]:
+    place = world.once(fee_event)
+    return {"pk": place.event_id, "place": place.pk}
+
+
+def of_fee_event(world: World) -> dict[str, Any]:
+    return {"pk": world.once(fee_event).event_id}
+
+
+def the_place(world: World) -> dict[str, Any]:
+    return {"place": str(world.once(fee_event).pk)}
+
+
+def came(world: World) -> dict[str, Any]:
+    return {"place": str(world.once(begun_place).pk), "attendance": "came"}
+
+
+def begun_place(world: World) -> EventPlace:
+    return make_event_place(world.once(begun_event), world.member)
+
+
+def begun_event(world: World) -> Event:
+    return make_event(world.once(closed_group), world.host, starts_at=timezone.now() - timedelta(hours=1))
+
+
+def area_event(world: World) -> Event:
+    return make_event(None, world.champion, starts_at=SOON)
+
+
+def feed_of_peter(world: World) -> CalendarFeed:
+    return CalendarFeed.objects.create(profile=world.member, digest=CalendarFeed.digest_of("hush"), made_at=LONG_AGO)
+
+
+def open_secret(world: World) -> dict[str, Any]:
+    world.once(feed_of_peter)
+    return {"secret": "hush"}
+
+
+A_PLAN = {
+    "title": "Soup",
+    "text": "We make soup.",
+    "place": "The library",
+    "starts_on_day": str(SOON.day),
+    "starts_on_month": str(SOON.month),
+    "starts_on_year": str(SOON.year),
+    "starts_time": "2 pm",
+    "ends_time": "4 pm",
+    "cost": "0",
+    "fewest_people": "1",
+}
+AN_API_PLAN = {
+    "title": "Soup",
+    "text": "We make soup.",
+    "place": "The library",
+    "starts_at": SOON.isoformat(),
+    "ends_at": (SOON + timedelta(hours=2)).isoformat(),
+}
+
+EVENTS = [
+    Route(name="peers:events"),
+    Route(name="peers:plan_event", outsider=other_member, insider=champion),
+    Post_(name="peers:plan_event", data=words(**A_PLAN), outsider=other_member, insider=champion),
+    # A closed group's events do not exist for others.
+    Route(name="peers:event", make=of(closed_event), outsider=other_member, without=404, note="closed"),
+    Route(name="peers:event", make=of(area_event), insider=other_member, note="of the area"),
+    Post_(name="peers:sign_up_for_event", make=of(closed_event), outsider=other_member, without=404, insider=host),
+    Route(name="peers:take_off_event", make=of(closed_event), outsider=other_member, without=404),
+    Post_(name="peers:take_off_event", make=of(closed_event), outsider=other_member, without=404),
+    Route(name="peers:change_event", make=of(closed_event), outsider=member, insider=host),
+    Post_(name="peers:change_event", make=of(closed_event), data=words(**A_PLAN), outsider=member, insider=host),
+    Route(name="peers:cancel_event", make=of(closed_event), outsider=member, insider=host),
+    Post_(name="peers:cancel_event", make=of(closed_event), data=words(reason="Snow"), outsider=member, insider=host),
+    Route(name="peers:event_attendance", make=of(begun_event), outsider=member, insider=host),
+    Post_(name="peers:event_attendance", make=of(begun_event), outsider=member, insider=host),
+    Route(name="peers:group_events", make=of(closed_group), outsider=other_member, without=404),
+    Route(name="peers:plan_group_event", make=of(closed_group), outsider=other_member),
+    Post_(name="peers:plan_group_event", make=of(closed_group), data=words(**A_PLAN), outsider=other_member),
+    Route(name="peers:diary"),
+    ApiRoute(name="api:diary"),
+    Route(name="peers:calendar_feeds"),
+    Route(name="peers:calendar_feeds", method="post"),
+    Route(
+        name="peers:replace_calendar_feed",
+        method="post",
+        make=of(feed_of_peter),
+        outsider=other_member,
+        without=404,
+    ),
+    Post_(name="peers:revoke_calendar_feed", make=of(feed_of_peter), outsider=other_member, without=404),
+    # The secret in the address is the key, whoever asks.
+    Route(
+        name="peers:calendar_feed",
+        make=open_secret,
+        stranger=200,
+        other_area=200,
+        outsider=other_member,
+        without=200,
+    ),
+    ApiRoute(name="api:event-list"),
+    ApiRoute(
+        name="api:event-list",
+        method="post",
+        data=words(**AN_API_PLAN),
+        outsider=other_member,
+        insider=champion,
+        allowed=201,
+    ),
+    ApiRoute(name="api:event-detail", make=of(closed_event), outsider=other_member, without=404),
+    ApiRoute(
+        name="api:event-detail",
+        method="patch",
+        make=of(closed_event),
+        data=words(title="More soup"),
+        outsider=member,
+        insider=host,
+    ),
+    ApiRoute(
+        name="api:event-call-off",
+        method="post",
+        make=of(closed_event),
+        data=words(reason="Snow"),
+        outsider=member,
+        insider=host,
+    ),
+    Post_(name="peers:record_event_fee", make=fee_place, outsider=member, insider=host),
+    ApiRoute(name="api:event-places", make=of(closed_event), outsider=member, insider=host),
+    ApiRoute(
+        name="api:event-attendance", method="post", make=of(begun_event), data=came, outsider=member, insider=host
+    ),
+    ApiRoute(name="api:event-fee", method="post", make=of_fee_event, data=the_place, outsider=member, insider=host),
+    ApiRoute(name="api:event-numbers", make=of(closed_event), outsider=other_member, without=404),
+    ApiRoute(
+        name="api:event-sign-up",
+        method="post",
+        make=of(closed_event),
+        outsider=other_member,
+        without=404,
+        insider=host,
+    ),
+    ApiRoute(name="api:event-take-off", method="post", make=of(closed_event), outsider=other_member, without=404),
+    ApiRoute(name="api:group-event-list", make=in_group(closed_group), outsider=other_member, without=404),
+    ApiRoute(
+        name="api:group-event-list",
+        method="post",
+        make=in_group(closed_group),
+        data=words(**AN_API_PLAN),
+        outsider=other_member,
+        without=404,
+        allowed=201,
+    ),
+]
+
+ROUTES = [*PAGES, *API, *EVENTS]

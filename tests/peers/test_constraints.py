@@ -3,13 +3,16 @@
 from datetime import datetime
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from peers.models import Group
+from peers.models import CalendarFeed, EventFee, EventPlace, Group
 from portal.models import InterestCategory, Profile
 from tests.factories.peers import (
+    LONG_AGO,
     make_announcement,
     make_comment,
+    make_event,
+    make_event_place,
     make_group,
     make_membership,
     make_paper,
@@ -29,6 +32,11 @@ def group(member: Profile) -> Group:
     make_comment(make_post(group, member), member)
     make_announcement(group, member)
     make_paper(group, member)
+    make_event_place(make_event(group, member), member)
+    fee = {"place": EventPlace.objects.get(), "amount": 5, "by": member, "at": LONG_AGO}
+    for state in ("paid", "kept"):
+        EventFee.objects.create(state=state, **fee)
+    CalendarFeed.objects.create(profile=member, digest="d", made_at=LONG_AGO)
     group.interest_links.create(interest=make_interest("Cooking", InterestCategory.COOKING))
     return group
 
@@ -72,6 +80,88 @@ def group(member: Profile) -> Group:
         ("UPDATE peers_announcement SET published_at = NULL", "peers_announcement_published_has_a_time"),
         ("UPDATE peers_paper SET title = ' '", "peers_paper_title_not_blank"),
         ("UPDATE peers_paper SET kind = 'leaflet'", "peers_paper_kind_known"),
+        ("UPDATE peers_event SET title = ' '", "peers_event_title_not_blank"),
+        ("UPDATE peers_event SET text = ' '", "peers_event_text_not_blank"),
+        ("UPDATE peers_event SET place = ' '", "peers_event_place_not_blank"),
+        ("UPDATE peers_event SET state = 'loud'", "peers_event_state_known"),
+        ("UPDATE peers_event SET published_at = NULL", "peers_event_published_has_a_time"),
+        ("UPDATE peers_event SET ends_at = starts_at", "peers_event_ends_after_it_starts"),
+        ("UPDATE peers_event SET sign_up_by = ends_at", "peers_event_sign_up_before_it_starts"),
+        ("UPDATE peers_event SET cost = -1", "peers_event_amounts_not_below_zero"),
+        ("UPDATE peers_event SET booking_fee = -1", "peers_event_amounts_not_below_zero"),
+        ("UPDATE peers_event SET fewest_people = 0", "peers_event_numbers_fit"),
+        ("UPDATE peers_event SET fewest_people = 3, most_people = 2", "peers_event_numbers_fit"),
+        ("UPDATE peers_event SET cancelled_at = now()", "peers_event_cancelled_has_a_reason"),
+        ("UPDATE peers_event SET cancelled_reason = 'Snow'", "peers_event_cancelled_has_a_reason"),
+        (
+            ("UPDATE peers_eventplace SET attendance = 'late', attendance_at = now(), attendance_by_id = profile_id"),
+            "peers_eventplace_attendance_known",
+        ),
+        ("UPDATE peers_eventplace SET attendance = 'came'", "peers_eventplace_attendance_by_somebody"),
+        (
+            (
+                "UPDATE peers_eventplace SET attendance = 'came', given_at = NULL, attendance_at = now(),"
+                " attendance_by_id = profile_id"
+            ),
+            "peers_eventplace_only_places_are_used",
+        ),
+        (
+            (
+                "INSERT INTO peers_eventplace (id, event_id, profile_id, asked_at, attendance)"
+                " SELECT gen_random_uuid(), event_id, profile_id, asked_at, '' FROM peers_eventplace"
+            ),
+            "peers_eventplace_one_for_each_person",
+        ),
+        (
+            (
+                "INSERT INTO peers_eventfee (id, place_id, state, amount, by_id, at)"
+                " SELECT gen_random_uuid(), place_id, 'lost', amount, by_id, at FROM peers_eventfee"
+                " WHERE state = 'paid'"
+            ),
+            "peers_eventfee_state_known",
+        ),
+        (
+            (
+                "INSERT INTO peers_eventfee (id, place_id, state, amount, by_id, at)"
+                " SELECT gen_random_uuid(), place_id, 'returned', 0, by_id, at FROM peers_eventfee"
+                " WHERE state = 'paid'"
+            ),
+            "peers_eventfee_amount_above_zero",
+        ),
+        (
+            (
+                "INSERT INTO peers_eventfee (id, place_id, state, amount, by_id, at)"
+                " SELECT gen_random_uuid(), place_id, 'paid', amount, by_id, at FROM peers_eventfee"
+                " WHERE state = 'paid'"
+            ),
+            "peers_eventfee_each_step_once",
+        ),
+        (
+            (
+                "INSERT INTO peers_eventfee (id, place_id, state, amount, by_id, at)"
+                " SELECT gen_random_uuid(), place_id, 'returned', amount, by_id, at FROM peers_eventfee"
+                " WHERE state = 'paid'"
+            ),
+            "peers_eventfee_settled_once",
+        ),
+        (
+            "UPDATE peers_calendarfeed SET revoked_at = made_at - interval '1 day'",
+            "peers_calendarfeed_revoked_after_made",
+        ),
+        (
+            (
+                "INSERT INTO peers_calendarfeed (id, profile_id, digest, made_at)"
+                " SELECT gen_random_uuid(), profile_id, 'e', made_at FROM peers_calendarfeed"
+            ),
+            "peers_calendarfeed_one_of_each",
+        ),
+        (
+            (
+                "INSERT INTO peers_calendarfeed (id, profile_id, digest, made_at, revoked_at)"
+                " SELECT gen_random_uuid(), profile_id, digest, made_at, made_at FROM peers_calendarfeed"
+            ),
+            "peers_calendarfeed_digest_unique",
+        ),
         (
             (
                 "INSERT INTO peers_groupinterest (id, group_id, interest_id)"
@@ -84,3 +174,11 @@ def group(member: Profile) -> Group:
 def test_the_database_refuses(group: Group, sql: str, constraint: str, now: datetime) -> None:
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
+
+
+def test_a_step_of_a_booking_fee_is_never_changed(group: Group) -> None:
+    for sql in ("UPDATE peers_eventfee SET amount = 9", "DELETE FROM peers_eventfee"):
+        with pytest.raises(DatabaseError, match="peers_eventfee"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+
+    assert sorted(EventFee.objects.values_list("state", "amount")) == [("kept", 5), ("paid", 5)]
