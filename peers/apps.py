@@ -60,7 +60,7 @@ class PeersConfig(AppConfig):
             may_read=lambda profile, message: rules.may_read_chat(profile, message.room),
             when_published=tell_of_message,
         )
-        offer(_("Chats"), "peers:chats", "speech", Role.MEMBER, rank=25, about=_("Talk with people from your groups."))
+        offer(_("Chats"), "peers:chats", "message", Role.MEMBER, rank=25, about=_("Talk with people from your groups."))
         LIVE_ADDRESSES.append(path("chats/<uuid:pk>/", ChatPageConsumer.as_asgi()))
         kinds.register(
             Event,
