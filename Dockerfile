@@ -23,4 +23,4 @@ COPY --from=look /build/static/dist static/dist
 RUN SECRET_KEY=unused DATABASE_URL=postgresql:///unused python manage.py collectstatic --no-input --ignore '*.scss' --ignore rest_framework
 USER portal
 EXPOSE 8000
-CMD ["gunicorn", "portal.asgi", "--worker-class", "uvicorn_worker.UvicornWorker", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm"]
+CMD ["gunicorn", "portal.asgi", "--worker-class", "portal.web_worker.WebWorker", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm"]

@@ -1,11 +1,14 @@
 """A chat's page that is open in a browser: what it is told, and what it tells."""
 
+import asyncio
+import json
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from channels.layers import get_channel_layer
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
@@ -24,6 +27,96 @@ from portal.request import ONLY_IN_AREA
 NOT_YOURS: Final = 4403
 # A key is pressed more often than anybody needs to know.
 TYPING_AT_MOST_EVERY: Final = timedelta(seconds=2)
+# A browser that is asleep or gone takes nothing; the others do not wait for it.
+SECONDS_TO_TAKE_IT: Final = 5
+
+
+class Place:
+    """
+    The open pages of one chat in this process. An event is heard and put into words once, and shown to all of them.
+
+    What is meant for whom, the event itself says.
+    """
+
+    all: ClassVar[dict[str, "Place"]] = {}
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.pages: set[ChatPageConsumer] = set()
+        self.listens = asyncio.Event()
+        self.task = asyncio.create_task(self._listen())
+
+    @classmethod
+    async def enter(cls, name: str, page: "ChatPageConsumer") -> "Place":
+        place = cls.all.get(name)
+        if place is None:
+            place = cls.all[name] = cls(name)
+        place.pages.add(page)
+        await place.listens.wait()
+        return place
+
+    def leave(self, page: "ChatPageConsumer") -> None:
+        self.pages.discard(page)
+        if not self.pages and self.all.get(self.name) is self:
+            del self.all[self.name]
+            self.task.cancel()
+
+    async def tell(self, event: dict[str, Any]) -> None:
+        """Tell the pages of this place, in every process."""
+        await get_channel_layer().group_send(self.name, event)
+
+    async def _listen(self) -> None:
+        layer = get_channel_layer()
+        channel = await layer.new_channel()
+        await layer.group_add(self.name, channel)
+        self.listens.set()
+        try:
+            while True:
+                event = await layer.receive(channel)
+                await getattr(self, event["type"].replace(".", "_"))(event)
+        finally:
+            await layer.group_discard(self.name, channel)
+
+    # What is heard.
+
+    async def chat_message(self, event: dict[str, Any]) -> None:
+        own, others = (
+            json.dumps({"type": "message", "id": event["id"], "html": event[name]}) for name in ("own", "others")
+        )
+        audience = set(event["audience"])
+        await self._show(
+            {
+                page: own if page.profile_id == event["author"] else others
+                for page in self.pages
+                if page.profile_id in audience
+            }
+        )
+
+    async def chat_gone(self, event: dict[str, Any]) -> None:
+        text = json.dumps({"type": "gone", "id": event["id"]})
+        await self._show(dict.fromkeys(self.pages, text))
+
+    async def chat_here(self, event: dict[str, Any]) -> None:
+        audience, text = set(event["audience"]), json.dumps({"type": "here", "html": event["html"]})
+        outside = [page for page in self.pages if page.profile_id not in audience]
+        await self._show({page: text for page in self.pages if page.profile_id in audience})
+        for page in outside:
+            await page.look_again()
+
+    async def chat_typing(self, event: dict[str, Any]) -> None:
+        text = json.dumps({"type": "typing", "name": event["name"]})
+        await self._show({page: text for page in self.pages if page.profile_id != event["who"]})
+
+    async def _show(self, texts: dict["ChatPageConsumer", str]) -> None:
+        """Send each page its text. One that does not take it in time is closed, and comes back by itself."""
+        sending = {asyncio.create_task(page.send(text)): page for page, text in texts.items()}
+        if not sending:
+            return
+        sent, late = await asyncio.wait(sending, timeout=SECONDS_TO_TAKE_IT)
+        for task in late:
+            task.cancel()
+        for task in {*late, *(task for task in sent if task.exception())}:
+            self.leave(sending[task])
 
 
 class ChatPageConsumer(AsyncJsonWebsocketConsumer):
@@ -36,33 +129,34 @@ class ChatPageConsumer(AsyncJsonWebsocketConsumer):
 
     room: ChatRoom
     profile: Profile
+    profile_id: str
 
     async def connect(self) -> None:
         self.told_typing_at = timezone.now() - TYPING_AT_MOST_EVERY
-        self.place = None
+        self.place: Place | None = None
         if not await database_sync_to_async(self._comes_in)():
             # A refusal before the connection stands would reach the page without its code.
             await self.accept()
             await self.close(NOT_YOURS)
             return
-        self.place = place_of(self.room)
-        await self.channel_layer.group_add(self.place, self.channel_name)
         await self.accept()
+        self.place = await Place.enter(place_of(self.room), self)
 
     async def disconnect(self, code: int) -> None:
         if self.place is not None:
-            await self.channel_layer.group_discard(self.place, self.channel_name)
+            self.place.leave(self)
             await database_sync_to_async(self._goes_out)()
 
     async def receive_json(self, content: Any, **kwargs: Any) -> None:
         told = content.get("type") if isinstance(content, dict) else None
-        if told == "here" and not await database_sync_to_async(self._comes_in)():
-            await self.close(NOT_YOURS)
+        if self.place is None:
+            return
+        if told == "here":
+            await self.look_again()
         elif told == "typing" and timezone.now() - self.told_typing_at >= TYPING_AT_MOST_EVERY:
             self.told_typing_at = timezone.now()
             if await database_sync_to_async(self._may_write)():
-                event = {"type": "chat.typing", "who": str(self.profile.pk), "name": str(self.profile)}
-                await self.channel_layer.group_send(self.place, event)
+                await self.place.tell({"type": "chat.typing", "who": self.profile_id, "name": str(self.profile)})
 
     @classmethod
     async def decode_json(cls, text_data: str) -> Any:
@@ -71,28 +165,10 @@ class ChatPageConsumer(AsyncJsonWebsocketConsumer):
         except ValueError:
             return None
 
-    # What others tell.
-
-    async def chat_message(self, event: dict[str, Any]) -> None:
-        if self._is_meant_for_me(event):
-            html = event["own" if event["author"] == str(self.profile.pk) else "others"]
-            await self.send_json({"type": "message", "id": event["id"], "html": html})
-
-    async def chat_gone(self, event: dict[str, Any]) -> None:
-        await self.send_json({"type": "gone", "id": event["id"]})
-
-    async def chat_here(self, event: dict[str, Any]) -> None:
-        if self._is_meant_for_me(event):
-            await self.send_json({"type": "here", "html": event["html"]})
-        elif not await database_sync_to_async(self._comes_in)():
+    async def look_again(self) -> None:
+        """Stay open, if the person may still read the chat."""
+        if not await database_sync_to_async(self._comes_in)():
             await self.close(NOT_YOURS)
-
-    async def chat_typing(self, event: dict[str, Any]) -> None:
-        if event["who"] != str(self.profile.pk):
-            await self.send_json({"type": "typing", "name": event["name"]})
-
-    def _is_meant_for_me(self, event: dict[str, Any]) -> bool:
-        return str(self.profile.pk) in event["audience"]
 
     # What the database says, in a thread.
 
@@ -106,7 +182,7 @@ class ChatPageConsumer(AsyncJsonWebsocketConsumer):
             room = ChatRoom.objects.with_people().filter(pk=self._room_id()).first()
             if profile is None or room is None or not may_read_chat(profile, room):
                 return False
-            self.profile, self.room = profile, room
+            self.profile, self.profile_id, self.room = profile, str(profile.pk), room
             come_in(room=room, by=profile, now=timezone.now())
             return True
 

@@ -39,7 +39,7 @@ ALWAYS_THERE = "postgres"
 SECRETS = ("SECRET_KEY", OWNER, APP)
 
 # Speaks HTTP and WebSocket.
-WEB_WORKER = "uvicorn_worker.UvicornWorker"
+WEB_WORKER = "portal.web_worker.WebWorker"
 STARTING_SECONDS = 60
 
 # What a command in another shell needs to work on the demo that runs.
