@@ -9,8 +9,9 @@ class PeersConfig(AppConfig):
     def ready(self) -> None:
         from moderation import kinds
         from peers import rules
-        from peers.models import Announcement, Comment, Post
+        from peers.models import Announcement, Comment, DatedAnswer, Post, Question
         from peers.operations.announcement import tell_audience
+        from peers.operations.question import tell_of_answer
         from portal.models import Role
         from portal.navigation import offer
 
@@ -38,4 +39,27 @@ class PeersConfig(AppConfig):
             text=lambda announcement: announcement.text,
             url=lambda announcement: announcement.get_absolute_url(),
             when_published=tell_audience,
+        )
+        offer(
+            _("Questions"),
+            "peers:questions",
+            "question",
+            Role.MEMBER,
+            rank=24,
+            about=_("Ask other members, and read what they found out."),
+        )
+        kinds.register(
+            Question,
+            label=_("question"),
+            title=lambda question: question.title,
+            text=lambda question: f"{question.title}\n\n{question.text}",
+            url=lambda question: question.get_absolute_url(),
+        )
+        kinds.register(
+            DatedAnswer,
+            label=_("answer"),
+            title=lambda answer: gettext("Answer to: %s") % answer.question,
+            text=lambda answer: f"{answer.text}\n\n{answer.source}",
+            url=lambda answer: answer.get_absolute_url(),
+            when_published=tell_of_answer,
         )

@@ -10,6 +10,16 @@ from peers.views.joining import (
     LeaveGroup,
     Requests,
 )
+from peers.views.questions import (
+    AnswerQuestion,
+    AskQuestion,
+    CheckAnswer,
+    ChooseAnswer,
+    PassQuestion,
+    QuestionPage,
+    Questions,
+    TakeQuestion,
+)
 from peers.views.sharing import AddPaper, Announce, AnnouncementPage, Announcements, PaperFile, PaperPage, Papers
 from peers.views.writing import WriteComment, WritePost
 
@@ -37,4 +47,12 @@ urlpatterns = [
     path("papers/<uuid:pk>/", PaperPage.as_view(), name="paper"),
     path("papers/<uuid:pk>/file/", PaperFile.as_view(), name="paper_file"),
     path("news/<uuid:pk>/", AnnouncementPage.as_view(), name="announcement"),
+    path("questions/", Questions.as_view(), name="questions"),
+    path("questions/ask/", AskQuestion.as_view(), name="ask_question"),
+    path("questions/<uuid:pk>/", QuestionPage.as_view(), name="question"),
+    path("questions/<uuid:pk>/answer/", AnswerQuestion.as_view(), name="answer_question"),
+    path("questions/<uuid:pk>/pass/", PassQuestion.as_view(), name="pass_question"),
+    path("questions/<uuid:pk>/take/", TakeQuestion.as_view(), name="take_question"),
+    path("answers/<uuid:pk>/check/", CheckAnswer.as_view(), name="check_answer"),
+    path("answers/<uuid:pk>/choose/", ChooseAnswer.as_view(), name="choose_answer"),
 ]

@@ -26,6 +26,10 @@ class Permission(StrEnum):
     READ_GROUP = auto()
     WRITE_IN_GROUP = auto()
     RUN_GROUP = auto()
+    ANSWER_QUESTION = auto()
+    CHOOSE_ANSWER = auto()
+    PASS_QUESTION = auto()
+    TAKE_QUESTION = auto()
     # providers
     SEE_PROVIDERS = auto()
     RATE_SERVICE = auto()

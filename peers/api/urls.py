@@ -1,6 +1,7 @@
 from rest_framework.routers import SimpleRouter
 
 from peers.api.groups import Groups, Invitations, JoinRequests
+from peers.api.questions import Answers, QuestionAnswers, Questions
 from peers.api.sharing import Announcements, GroupAnnouncements, GroupPapers, Papers
 from peers.api.writing import Comments, Posts
 
@@ -14,5 +15,8 @@ router.register("papers", Papers, basename="paper")
 router.register("announcements", Announcements, basename="announcement")
 router.register("join-requests", JoinRequests, basename="join-request")
 router.register("invitations", Invitations, basename="invitation")
+router.register("questions", Questions, basename="question")
+router.register("questions/<uuid:question_id>/answers", QuestionAnswers, basename="question-answer")
+router.register("answers", Answers, basename="answer")
 
 urlpatterns = router.urls

@@ -1,18 +1,24 @@
-"""The tables of interest groups: who is in them, and what they write, share and announce."""
+"""The tables of interest groups: who is in them, and what they write, share and announce; and of questions."""
 
 from peers.models.announcement import Announcement, Audience
+from peers.models.answer_check import AnswerCheck
 from peers.models.comment import Comment
+from peers.models.dated_answer import DatedAnswer
 from peers.models.group import Group, GroupInterest
 from peers.models.join_request import Answer, JoinRequest, RequestKind
 from peers.models.membership import GroupRole, Membership
 from peers.models.paper import Paper, PaperKind
 from peers.models.post import Post
+from peers.models.question import Question
+from peers.models.question_passing import PassingState, QuestionPassing
 
 __all__ = [
     "Announcement",
     "Answer",
+    "AnswerCheck",
     "Audience",
     "Comment",
+    "DatedAnswer",
     "Group",
     "GroupInterest",
     "GroupRole",
@@ -20,6 +26,9 @@ __all__ = [
     "Membership",
     "Paper",
     "PaperKind",
+    "PassingState",
     "Post",
+    "Question",
+    "QuestionPassing",
     "RequestKind",
 ]

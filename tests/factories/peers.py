@@ -7,12 +7,15 @@ from peers.models import (
     Announcement,
     Audience,
     Comment,
+    DatedAnswer,
     Group,
     GroupRole,
     JoinRequest,
     Membership,
     Paper,
     Post,
+    Question,
+    QuestionPassing,
     RequestKind,
 )
 from portal.models import Profile
@@ -75,3 +78,19 @@ def make_paper(group: Group, added_by: Profile, title: str = "Minutes of the Oct
     return Paper.objects.create(
         group=group, title=title, date=date(2026, 10, 5), file=file, added_by=added_by, added_at=LONG_AGO
     )
+
+
+def make_question(author: Profile, title: str = "Can I use my budget for a bus pass?", **fields: object) -> Question:
+    return Question.objects.create(**_published(author, **{"title": title, "text": "I have no bus pass.", **fields}))
+
+
+def make_dated_answer(
+    question: Question, author: Profile, text: str = "Yes, you can.", **fields: object
+) -> DatedAnswer:
+    checked = {"checked_on": date(2026, 9, 1), "source": "A letter from the council", **fields}
+    return DatedAnswer.objects.create(question=question, text=text, **_published(author, **checked))
+
+
+def make_passing(question: Question, to: Profile, *, by: Profile, **fields: object) -> QuestionPassing:
+    times = {"passed_at": LONG_AGO, "changed_at": LONG_AGO, **fields}
+    return QuestionPassing.objects.create(question=question, to=to, passed_by=by, **times)

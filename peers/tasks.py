@@ -1,0 +1,16 @@
+"""The groups' part of the beat."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from peers.operations.question import remind_passed
+from portal.areas.context import area_context
+from portal.models import Area
+
+
+@shared_task(name="peers.tasks.remind_passed_questions")
+def remind_passed_questions() -> None:
+    """In each area, remind whoever has a question that waits."""
+    for area_id in Area.objects.values_list("pk", flat=True):
+        with area_context(area_id):
+            remind_passed(now=timezone.now())
