@@ -176,7 +176,7 @@ class AddPaperForm(forms.Form):
     )
     file = forms.FileField(
         label=_("Choose the file"),
-        help_text=_("A PDF or a picture, of 10 MB at most."),
+        help_text=_("A PDF, a Word document (.docx) or a picture, of 10 MB at most."),
         allow_empty_file=True,
         error_messages={"required": _("Choose a file."), "missing": _("Choose a file.")},
     )
