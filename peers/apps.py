@@ -11,10 +11,11 @@ class PeersConfig(AppConfig):
         from moderation import kinds
         from peers import rules
         from peers.consumers import ChatPageConsumer
-        from peers.models import Announcement, ChatMessage, Comment, Event, Post
+        from peers.models import Announcement, ChatMessage, Comment, DatedAnswer, Event, Post, Question
         from peers.operations.announcement import tell_audience
         from peers.operations.chat_news import tell_of_message
         from peers.operations.event import tell_of_event
+        from peers.operations.question import tell_of_answer
         from portal.live import LIVE_ADDRESSES
         from portal.models import Role
         from portal.navigation import offer
@@ -73,4 +74,27 @@ class PeersConfig(AppConfig):
         )
         offer(
             _("Events"), "peers:events", "calendar", Role.MEMBER, rank=30, about=_("Things to do, and your own diary.")
+        )
+        offer(
+            _("Questions"),
+            "peers:questions",
+            "question",
+            Role.MEMBER,
+            rank=24,
+            about=_("Ask other members, and read what they found out."),
+        )
+        kinds.register(
+            Question,
+            label=_("question"),
+            title=lambda question: question.title,
+            text=lambda question: f"{question.title}\n\n{question.text}",
+            url=lambda question: question.get_absolute_url(),
+        )
+        kinds.register(
+            DatedAnswer,
+            label=_("answer"),
+            title=lambda answer: gettext("Answer to: %s") % answer.question,
+            text=lambda answer: f"{answer.text}\n\n{answer.source}",
+            url=lambda answer: answer.get_absolute_url(),
+            when_published=tell_of_answer,
         )

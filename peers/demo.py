@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from moderation.models import Outcome, Reason, ReviewItem
 from moderation.operations.decision import decide
-from peers.models import Answer, Audience, Group, PaperKind, Post
+from peers.models import Answer, Audience, Group, PaperKind, Post, Question
 from peers.operations.announcement import announce
 from peers.operations.chat import open_group_chat, say
 from peers.operations.event import EventPlan, plan_event, sign_up_for_event
 from peers.operations.group import start_group
 from peers.operations.membership import answer_request, ask_to_join, join_group
 from peers.operations.paper import add_paper
+from peers.operations.question import answer_question, ask_question, choose_answer, pass_question
 from peers.operations.writing import write_comment, write_post
 from portal.models import Area, District, Interest, Profile
 from portal.pdf import render_pdf
@@ -33,6 +34,9 @@ def load_demo(*, area: Area, now: datetime) -> None:
     for group in told.get(area.slug, []):
         if not Group.objects.filter(name=group["name"]).exists():
             _load_group(group, now=now)
+    for question in told.get(f"{area.slug}-questions", []):
+        if not Question.objects.filter(title=question["title"]).exists():
+            _load_question(question, now=now - timedelta(days=question["days_ago"]))
 
 
 def _load_group(told: dict[str, Any], *, now: datetime) -> None:
@@ -139,6 +143,26 @@ def _load_paper(told: dict[str, Any], *, group: Group, by: Profile, now: datetim
         by=by,
         now=moment,
     )
+
+
+def _load_question(told: dict[str, Any], *, now: datetime) -> None:
+    author = _person(told["by"])
+    question = ask_question(title=told["title"], text=told["text"], by=author, now=now)
+    for answer in told.get("answers", []):
+        given = answer_question(
+            question=question,
+            text=answer["text"],
+            checked_on=timezone.localdate(now) - timedelta(days=answer["checked_days_before"]),
+            source=answer["source"],
+            by=_person(answer["by"]),
+            now=now + timedelta(hours=3),
+        )
+        if answer.get("helped"):
+            choose_answer(answer=given, by=author, now=now + timedelta(hours=5))
+    if "passed" in told:
+        way = told["passed"]
+        to, by = _person(way["to"]), _person(way["by"])
+        pass_question(question=question, to=to, note=way["note"], by=by, now=now + timedelta(days=1))
 
 
 def _person(name: str) -> Profile:

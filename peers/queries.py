@@ -6,7 +6,21 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, IntegerField, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +29,7 @@ from moderation.models import ModerationState, ReviewItem
 from moderation.queries import unheard_by
 from peers.models import (
     Announcement,
+    AnswerCheck,
     Audience,
     CalendarFeed,
     ChatMessage,
@@ -23,6 +38,7 @@ from peers.models import (
     ChatSitting,
     ChatVisit,
     Comment,
+    DatedAnswer,
     Event,
     EventFeeState,
     EventPlace,
@@ -31,6 +47,8 @@ from peers.models import (
     Membership,
     Paper,
     Post,
+    Question,
+    QuestionPassing,
 )
 from peers.models.chat_message import ChatMessageQuerySet
 from portal.calendars import CalendarDay, days_come_from
@@ -356,3 +374,69 @@ def events_too_small(*, now: datetime) -> QuerySet[Event]:
     coming = Coalesce(Subquery(given.annotate(number=Count("pk")).values("number")), 0)
     closed = Event.objects.published().going_ahead().filter(sign_up_by__lte=now, starts_at__gt=now)
     return closed.annotate(coming=coming).filter(coming__lt=F("fewest_people")).select_related("author")
+
+
+def browse_questions(profile: Profile, *, words: str = "") -> QuerySet[Question]:
+    """Questions that somebody may read: those that match best come first, else the newest."""
+    answers = DatedAnswer.objects.published().filter(question=OuterRef("pk")).order_by().values("question")
+    questions = (
+        Question.objects.visible_to(profile)
+        .with_promise()
+        .select_related("author")
+        .annotate(
+            answer_count=Coalesce(
+                Subquery(answers.annotate(number=Count("pk")).values("number"), output_field=IntegerField()), 0
+            ),
+            is_answered=Exists(
+                DatedAnswer.objects.published().filter(question=OuterRef("pk"), accepted_at__isnull=False)
+            ),
+        )
+        .order_by("-submitted_at", "-id")
+    )
+    return best_matches(questions, function="peers_search_questions", words=words) if words else questions
+
+
+def answers_to(profile: Profile, *, question: Question) -> QuerySet[DatedAnswer]:
+    """
+    The answers that somebody may read, the one that helped first.
+
+    `last_checked`: the newest day on which anybody found it true; `last_checked_by`: who that was.
+    """
+    newest = AnswerCheck.objects.filter(answer=OuterRef("pk")).order_by("-checked_on", "-id")
+    newest_is_later = When(newest_check__gte=F("checked_on"), then=F("newest_check"))
+    return (
+        DatedAnswer.objects.visible_to(profile)
+        .with_promise()
+        .filter(question=question)
+        .select_related("author", "question")
+        .annotate(
+            newest_check=Subquery(newest.values("checked_on")[:1]),
+            newest_checker=Subquery(newest.values("checked_by__shown_name")[:1]),
+            last_checked=Case(newest_is_later, default=F("checked_on")),
+            last_checked_by=Case(
+                When(newest_check__gte=F("checked_on"), then=F("newest_checker")), default=F("author__shown_name")
+            ),
+        )
+        .order_by(F("accepted_at").asc(nulls_last=True), "submitted_at", "id")
+    )
+
+
+def answers_for(profile: Profile) -> QuerySet[DatedAnswer]:
+    """Published answers to published questions: those that can be checked again or chosen."""
+    questions = Question.objects.visible_to(profile)
+    return DatedAnswer.objects.published().filter(question__in=questions).select_related("question", "author")
+
+
+def passing_of(question: Question) -> QuestionPassing | None:
+    """Where a question is now, if it was passed to somebody."""
+    return QuestionPassing.objects.current().filter(question=question).select_related("to", "passed_by").first()
+
+
+def questions_with(profile: Profile) -> QuerySet[QuestionPassing]:
+    """The questions that wait for somebody, the longest first."""
+    return QuestionPassing.objects.current().filter(to=profile).select_related("question").order_by("passed_at", "id")
+
+
+def who_may_know(question: Question, *, by: Profile) -> QuerySet[Profile]:
+    """Whom a question may be passed to: members, but not who asked and not oneself."""
+    return Profile.objects.members().filter(user__is_active=True).exclude(pk__in=[question.author_id, by.pk])

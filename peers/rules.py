@@ -1,6 +1,19 @@
 """Who may see, read, write in and run a group."""
 
-from peers.models import Announcement, Audience, ChatRoom, ChatSitting, Event, Group, GroupRole, Membership
+from datetime import date
+
+from peers.models import (
+    Announcement,
+    Audience,
+    ChatRoom,
+    ChatSitting,
+    Event,
+    Group,
+    GroupRole,
+    Membership,
+    Question,
+    QuestionPassing,
+)
 from portal.models import Profile, Role
 from portal.permissions import Permission, grants
 
@@ -102,3 +115,32 @@ def may_run_event(profile: Profile, event: Event) -> bool:
 @grants(Permission.PLAN_AREA_EVENT)
 def may_plan_area_event(profile: Profile, thing: object) -> bool:
     return profile.has_role(Role.CHAMPION)
+
+
+@grants(Permission.ANSWER_QUESTION)
+def may_answer_question(profile: Profile, question: object) -> bool:
+    """Any member asks, answers, and says that an answer is still true."""
+    return profile.has_role(Role.MEMBER)
+
+
+@grants(Permission.CHOOSE_ANSWER)
+def may_choose_answer(profile: Profile, question: Question) -> bool:
+    """Only who asked knows what helped."""
+    return profile.has_role(Role.MEMBER) and question.author_id == profile.pk
+
+
+@grants(Permission.PASS_QUESTION)
+def may_pass_question(profile: Profile, question: Question) -> bool:
+    """A champion, or whoever has the question now and does not know either."""
+    return profile.has_role(Role.CHAMPION) or may_take_question(profile, question)
+
+
+@grants(Permission.TAKE_QUESTION)
+def may_take_question(profile: Profile, question: Question) -> bool:
+    """Whom it was passed to."""
+    return QuestionPassing.objects.current().filter(question=question, to=profile).exists()
+
+
+def months_since(day: date, *, today: date) -> int:
+    """How many whole months have gone by."""
+    return (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)

@@ -35,6 +35,16 @@ from peers.views.joining import (
     LeaveGroup,
     Requests,
 )
+from peers.views.questions import (
+    AnswerQuestion,
+    AskQuestion,
+    CheckAnswer,
+    ChooseAnswer,
+    PassQuestion,
+    QuestionPage,
+    Questions,
+    TakeQuestion,
+)
 from peers.views.sharing import AddPaper, Announce, AnnouncementPage, Announcements, PaperFile, PaperPage, Papers
 from peers.views.writing import WriteComment, WritePost
 
@@ -86,4 +96,12 @@ urlpatterns = [
     path("calendar/<uuid:pk>/replace/", ReplaceCalendarFeed.as_view(), name="replace_calendar_feed"),
     path("calendar/<uuid:pk>/take-back/", RevokeCalendarFeed.as_view(), name="revoke_calendar_feed"),
     path("calendar/<str:secret>.ics", CalendarFeedFile.as_view(), name="calendar_feed"),
+    path("questions/", Questions.as_view(), name="questions"),
+    path("questions/ask/", AskQuestion.as_view(), name="ask_question"),
+    path("questions/<uuid:pk>/", QuestionPage.as_view(), name="question"),
+    path("questions/<uuid:pk>/answer/", AnswerQuestion.as_view(), name="answer_question"),
+    path("questions/<uuid:pk>/pass/", PassQuestion.as_view(), name="pass_question"),
+    path("questions/<uuid:pk>/take/", TakeQuestion.as_view(), name="take_question"),
+    path("answers/<uuid:pk>/check/", CheckAnswer.as_view(), name="check_answer"),
+    path("answers/<uuid:pk>/choose/", ChooseAnswer.as_view(), name="choose_answer"),
 ]

@@ -36,6 +36,10 @@ class Permission(StrEnum):
     CHANGE_EVENT = auto()
     RUN_EVENT = auto()
     PLAN_AREA_EVENT = auto()
+    ANSWER_QUESTION = auto()
+    CHOOSE_ANSWER = auto()
+    PASS_QUESTION = auto()
+    TAKE_QUESTION = auto()
     # providers
     SEE_PROVIDERS = auto()
     RATE_SERVICE = auto()

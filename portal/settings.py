@@ -257,6 +257,11 @@ CELERY_BEAT_SCHEDULE = {
     "remind-unsigned": {"task": "pools.tasks.remind_unsigned", "schedule": crontab(minute="5", hour="9-17")},
     "remind-unused-hours": {"task": "pools.tasks.remind_unused_hours", "schedule": crontab(minute="20", hour="9-17")},
     "check-ledger": {"task": "pools.tasks.check_ledger", "schedule": crontab(hour="4", minute="15")},
+    # Once a day, and once for each week that a question waits.
+    "remind-passed-questions": {
+        "task": "peers.tasks.remind_passed_questions",
+        "schedule": crontab(minute="35", hour="10"),
+    },
     # Once a day will do: it comes once for each time that a pool falls quiet.
     "nudge-quiet-pools": {"task": "pools.tasks.nudge_quiet_pools", "schedule": crontab(minute="20", hour="10")},
     "remind-of-events": {"task": "peers.tasks.remind_of_events", "schedule": crontab(minute="15", hour="9-17")},
@@ -291,6 +296,7 @@ SPECTACULAR_SETTINGS = {
         "ModerationLevelEnum": "portal.models.profile.ModerationLevel",
         "ModerationStateEnum": "moderation.models.moderated.ModerationState",
         "JoinRequestAnswerEnum": "peers.models.join_request.Answer",
+        "PassingStateEnum": "peers.models.question_passing.PassingState",
         "ChannelEnum": "portal.models.communication_needs.Channel",
         "FormatEnum": "portal.models.communication_needs.Format",
         "AttendanceEnum": "pools.models.outing_place.Attendance",

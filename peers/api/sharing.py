@@ -24,7 +24,7 @@ from portal.views.files import as_download
 
 class PaperSerializer(serializers.ModelSerializer):
     added_by = serializers.CharField(source="added_by.shown_name", read_only=True)
-    file = serializers.FileField(write_only=True, allow_empty_file=True, help_text="A PDF, PNG or JPEG.")
+    file = serializers.FileField(write_only=True, allow_empty_file=True, help_text="A PDF, .docx, PNG or JPEG.")
 
     class Meta:
         model = Paper

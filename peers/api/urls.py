@@ -5,6 +5,7 @@ from peers.api.chat import ChatMessages, ChatRequests, Chats
 from peers.api.diary import Diary
 from peers.api.events import Events, GroupEvents
 from peers.api.groups import Groups, Invitations, JoinRequests
+from peers.api.questions import Answers, QuestionAnswers, Questions
 from peers.api.sharing import Announcements, GroupAnnouncements, GroupPapers, Papers
 from peers.api.writing import Comments, Posts
 
@@ -23,5 +24,8 @@ router.register("chats/<uuid:chat_id>/messages", ChatMessages, basename="chat-me
 router.register("chat-requests", ChatRequests, basename="chat-request")
 router.register("events", Events, basename="event")
 router.register("groups/<uuid:group_id>/events", GroupEvents, basename="group-event")
+router.register("questions", Questions, basename="question")
+router.register("questions/<uuid:question_id>/answers", QuestionAnswers, basename="question-answer")
+router.register("answers", Answers, basename="answer")
 
 urlpatterns = [path("diary/", Diary.as_view(), name="diary"), *router.urls]

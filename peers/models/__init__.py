@@ -1,6 +1,7 @@
-"""The tables of interest groups: who is in them, and what they write, share and announce."""
+"""The tables of interest groups: who is in them, and what they write, share and announce; and of questions."""
 
 from peers.models.announcement import Announcement, Audience
+from peers.models.answer_check import AnswerCheck
 from peers.models.calendar_feed import CalendarFeed
 from peers.models.chat_message import ChatMessage
 from peers.models.chat_request import ChatRequest
@@ -8,6 +9,7 @@ from peers.models.chat_room import ChatRoom
 from peers.models.chat_sitting import ChatSitting
 from peers.models.chat_visit import ChatVisit
 from peers.models.comment import Comment
+from peers.models.dated_answer import DatedAnswer
 from peers.models.event import Event
 from peers.models.event_fee import EventFee, EventFeeState
 from peers.models.event_place import EventAttendance, EventPlace
@@ -16,10 +18,13 @@ from peers.models.join_request import Answer, JoinRequest, RequestKind
 from peers.models.membership import GroupRole, Membership
 from peers.models.paper import Paper, PaperKind
 from peers.models.post import Post
+from peers.models.question import Question
+from peers.models.question_passing import PassingState, QuestionPassing
 
 __all__ = [
     "Announcement",
     "Answer",
+    "AnswerCheck",
     "Audience",
     "CalendarFeed",
     "ChatMessage",
@@ -28,6 +33,7 @@ __all__ = [
     "ChatSitting",
     "ChatVisit",
     "Comment",
+    "DatedAnswer",
     "Event",
     "EventAttendance",
     "EventFee",
@@ -40,6 +46,9 @@ __all__ = [
     "Membership",
     "Paper",
     "PaperKind",
+    "PassingState",
     "Post",
+    "Question",
+    "QuestionPassing",
     "RequestKind",
 ]

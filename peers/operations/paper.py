@@ -25,9 +25,9 @@ def add_paper(
     """
     Put a document where those who may read the group find it. Nobody is told, so that its title goes nowhere else.
 
-    :raises UnableToStoreFile: too large, empty, or neither PDF nor picture
+    :raises UnableToStoreFile: too large, empty, with a program in it, or neither PDF, Word nor picture
     """
-    file = store_upload(upload=upload, by=by, now=now)
+    file = store_upload(upload=upload, by=by, now=now, takes_word=True)
     paper = Paper.objects.create(group=group, kind=kind, title=title, date=date, file=file, added_by=by, added_at=now)
     record(by=by, action="add_paper", subject=paper, now=now)
     return paper

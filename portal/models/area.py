@@ -39,6 +39,9 @@ class Area(models.Model):
     promised_hours = models.PositiveSmallIntegerField(
         _("promised time for a champion's answer, in working hours"), default=4
     )
+    check_again_months = models.PositiveSmallIntegerField(
+        _("after how many months an answer should be checked again"), default=6, db_default=6
+    )
 
     class Meta:
         ordering = ["name"]
@@ -48,6 +51,11 @@ class Area(models.Model):
                 condition=models.Q(promised_hours__range=(1, 40)),
                 name="portal_area_promised_hours_in_range",
                 violation_error_message=_("Promise an answer within 1 to 40 working hours."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(check_again_months__range=(1, 60)),
+                name="portal_area_check_again_months_in_range",
+                violation_error_message=_("Have answers checked again after 1 to 60 months."),
             ),
         ]
 

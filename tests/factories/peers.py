@@ -11,6 +11,7 @@ from peers.models import (
     ChatRoom,
     ChatSitting,
     Comment,
+    DatedAnswer,
     Event,
     EventPlace,
     Group,
@@ -19,6 +20,8 @@ from peers.models import (
     Membership,
     Paper,
     Post,
+    Question,
+    QuestionPassing,
     RequestKind,
 )
 from portal.models import Profile
@@ -122,3 +125,19 @@ def make_event_place(event: Event, profile: Profile, **fields: object) -> EventP
     return EventPlace.objects.create(
         event=event, profile=profile, **{"asked_at": LONG_AGO, "given_at": LONG_AGO, **fields}
     )
+
+
+def make_question(author: Profile, title: str = "Can I use my budget for a bus pass?", **fields: object) -> Question:
+    return Question.objects.create(**_published(author, **{"title": title, "text": "I have no bus pass.", **fields}))
+
+
+def make_dated_answer(
+    question: Question, author: Profile, text: str = "Yes, you can.", **fields: object
+) -> DatedAnswer:
+    checked = {"checked_on": date(2026, 9, 1), "source": "A letter from the council", **fields}
+    return DatedAnswer.objects.create(question=question, text=text, **_published(author, **checked))
+
+
+def make_passing(question: Question, to: Profile, *, by: Profile, **fields: object) -> QuestionPassing:
+    times = {"passed_at": LONG_AGO, "changed_at": LONG_AGO, **fields}
+    return QuestionPassing.objects.create(question=question, to=to, passed_by=by, **times)

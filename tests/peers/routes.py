@@ -7,20 +7,35 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from peers.models import Announcement, Audience, CalendarFeed, Event, EventPlace, Group, JoinRequest, Paper, Post
+from peers.models import (
+    Announcement,
+    Audience,
+    CalendarFeed,
+    DatedAnswer,
+    Event,
+    EventPlace,
+    Group,
+    JoinRequest,
+    Paper,
+    Post,
+    Question,
+)
 from tests.architecture.routes import ApiRoute, Route, champion, host, member, other_member
 from tests.architecture.world import World
 from tests.factories.peers import (
     LONG_AGO,
     SMALL_PDF,
     make_announcement,
+    make_dated_answer,
     make_event,
     make_event_place,
     make_group,
     make_invitation,
     make_membership,
     make_paper,
+    make_passing,
     make_post,
+    make_question,
     make_request,
 )
 from tests.peers import routes_of_chats
@@ -68,6 +83,17 @@ def area_news(world: World) -> Announcement:
     return make_announcement(world.once(closed_group), world.host, audience=Audience.AREA)
 
 
+def question(world: World) -> Question:
+    """Peter asked; the host has it now."""
+    question = make_question(world.member)
+    make_passing(question, world.host, by=world.champion)
+    return question
+
+
+def dated_answer(world: World) -> DatedAnswer:
+    return make_dated_answer(world.once(question), world.other_member)
+
+
 def of(thing: Any) -> Any:
     """The address's argument: the id of a thing that is made once."""
     return lambda world: {"pk": world.once(thing).pk}
@@ -87,6 +113,10 @@ def a_paper(world: World) -> dict[str, Any]:
         "date_year": "2026",
         "file": file,
     }
+
+
+a_day = words(checked_on_day="5", checked_on_month="10", checked_on_year="2026")
+an_answer = words(text="Yes", source="A letter", checked_on_day="5", checked_on_month="10", checked_on_year="2026")
 
 
 Post_ = partial(Route, method="post", allowed=302)
@@ -152,11 +182,34 @@ PAGES = [
     Route(name="peers:announcements", make=of(closed_group), outsider=other_member),
     Route(name="peers:announcement", make=of(closed_news), outsider=other_member, without=404),
     Route(name="peers:announcement", make=of(area_news), insider=other_member, note="for the whole area"),
+    # Questions: any member asks and answers, a champion or whoever has one passes it on.
+    Route(name="peers:questions"),
+    Route(name="peers:ask_question"),
+    Post_(name="peers:ask_question", data=words(title="Bus pass?", text="Can I?")),
+    Route(name="peers:question", make=of(question), insider=other_member),
+    Route(name="peers:answer_question", make=of(question), insider=other_member),
+    Post_(name="peers:answer_question", make=of(question), data=an_answer, insider=other_member),
+    Route(name="peers:pass_question", make=of(question), outsider=other_member, insider=champion),
+    Post_(
+        name="peers:pass_question",
+        make=of(question),
+        data=lambda world: {"to": world.other_member.pk},
+        outsider=other_member,
+        insider=host,
+    ),
+    Post_(name="peers:take_question", make=of(question), outsider=other_member, insider=host),
+    Route(name="peers:check_answer", make=of(dated_answer), insider=host),
+    Post_(name="peers:check_answer", make=of(dated_answer), data=a_day, insider=host),
+    Post_(name="peers:choose_answer", make=of(dated_answer), outsider=other_member),
 ]
 
 
 def in_group(thing: Any) -> Any:
     return lambda world: {"group_id": world.once(thing).pk}
+
+
+def to_question(world: World) -> dict[str, Any]:
+    return {"question_id": world.once(question).pk}
 
 
 ApiOrganiser = partial(ApiRoute, outsider=other_member, insider=host)
@@ -217,6 +270,28 @@ API = [
     ),
     ApiRoute(name="api:announcement-list"),
     ApiRoute(name="api:announcement-detail", make=of(closed_news), outsider=other_member, without=404),
+    ApiRoute(name="api:question-list"),
+    ApiRoute(name="api:question-list", method="post", data=words(title="Bus pass?", text="Can I?"), allowed=201),
+    ApiRoute(name="api:question-detail", make=of(question), insider=other_member),
+    ApiRoute(
+        name="api:question-pass-on",
+        method="post",
+        make=of(question),
+        data=lambda world: {"to": str(world.other_member.pk)},
+        outsider=other_member,
+        insider=champion,
+    ),
+    ApiRoute(name="api:question-take", method="post", make=of(question), outsider=other_member, insider=host),
+    ApiRoute(name="api:question-answer-list", make=to_question),
+    ApiRoute(
+        name="api:question-answer-list",
+        method="post",
+        make=to_question,
+        data=words(text="Yes", source="A letter", checked_on="2026-10-05"),
+        allowed=201,
+    ),
+    ApiRoute(name="api:answer-check", method="post", make=of(dated_answer), data=words(checked_on="2026-10-05")),
+    ApiRoute(name="api:answer-choose", method="post", make=of(dated_answer), outsider=other_member),
 ]
 
 ROUTES = [*PAGES, *API, *routes_of_chats.ROUTES]

@@ -5,18 +5,21 @@ from datetime import datetime
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from peers.models import CalendarFeed, EventFee, EventPlace, Group
+from peers.models import AnswerCheck, CalendarFeed, EventFee, EventPlace, Group
 from portal.models import InterestCategory, Profile
 from tests.factories.peers import (
     LONG_AGO,
     make_announcement,
     make_comment,
+    make_dated_answer,
     make_event,
     make_event_place,
     make_group,
     make_membership,
     make_paper,
+    make_passing,
     make_post,
+    make_question,
     make_request,
 )
 from tests.factories.portal import make_interest, make_member
@@ -38,6 +41,11 @@ def group(member: Profile) -> Group:
         EventFee.objects.create(state=state, **fee)
     CalendarFeed.objects.create(profile=member, digest="d", made_at=LONG_AGO)
     group.interest_links.create(interest=make_interest("Cooking", InterestCategory.COOKING))
+    question, rosa = make_question(member), make_member("Jon")
+    answer = make_dated_answer(question, rosa)
+    make_dated_answer(question, member)
+    AnswerCheck.objects.create(answer=answer, checked_by=member, checked_on=LONG_AGO.date(), noted_at=LONG_AGO)
+    make_passing(question, rosa, by=member)
     return group
 
 
@@ -169,6 +177,41 @@ def group(member: Profile) -> Group:
             ),
             "peers_groupinterest_unique",
         ),
+        ("UPDATE peers_question SET title = ' '", "peers_question_title_not_blank"),
+        ("UPDATE peers_question SET text = ' '", "peers_question_text_not_blank"),
+        ("UPDATE peers_question SET state = 'loud'", "peers_question_state_known"),
+        ("UPDATE peers_question SET published_at = NULL", "peers_question_published_has_a_time"),
+        ("UPDATE peers_datedanswer SET text = ' '", "peers_datedanswer_text_not_blank"),
+        ("UPDATE peers_datedanswer SET source = ' '", "peers_datedanswer_source_not_blank"),
+        ("UPDATE peers_datedanswer SET state = 'loud'", "peers_datedanswer_state_known"),
+        ("UPDATE peers_datedanswer SET published_at = NULL", "peers_datedanswer_published_has_a_time"),
+        ("UPDATE peers_datedanswer SET accepted_at = now()", "peers_datedanswer_one_accepted"),
+        (
+            (
+                "INSERT INTO peers_answercheck (id, answer_id, checked_on, checked_by_id, noted_at)"
+                " SELECT gen_random_uuid(), answer_id, checked_on, checked_by_id, noted_at FROM peers_answercheck"
+            ),
+            "peers_answercheck_once_a_day",
+        ),
+        ("UPDATE peers_questionpassing SET state = 'lost'", "peers_questionpassing_state_known"),
+        (
+            "UPDATE peers_questionpassing SET changed_at = passed_at - interval '1 day'",
+            "peers_questionpassing_changed_after_passing",
+        ),
+        ("UPDATE peers_questionpassing SET to_id = passed_by_id", "peers_questionpassing_to_somebody_else"),
+        (
+            (
+                "INSERT INTO peers_questionpassing"
+                " (id, question_id, to_id, note, state, passed_by_id, passed_at, changed_at)"
+                " SELECT gen_random_uuid(), question_id, to_id, note, 'taken', passed_by_id, passed_at, changed_at"
+                " FROM peers_questionpassing"
+            ),
+            "peers_questionpassing_one_at_a_time",
+        ),
+        (
+            "UPDATE portal_area SET check_again_months = 0",
+            "portal_area_check_again_months_in_range",
+        ),
     ],
 )
 def test_the_database_refuses(group: Group, sql: str, constraint: str, now: datetime) -> None:
@@ -182,3 +225,9 @@ def test_a_step_of_a_booking_fee_is_never_changed(group: Group) -> None:
             cursor.execute(sql)
 
     assert sorted(EventFee.objects.values_list("state", "amount")) == [("kept", 5), ("paid", 5)]
+
+
+@pytest.mark.parametrize("sql", ["UPDATE peers_answercheck SET checked_on = now()", "DELETE FROM peers_answercheck"])
+def test_a_check_stays_as_it_was_noted(group: Group, sql: str) -> None:
+    with pytest.raises(DatabaseError, match="peers_answercheck"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)

@@ -110,7 +110,10 @@ def test_add_paper(client: Client, group: Group) -> None:
         (
             {"file": b"I am no PDF"},
             "file",
-            "We could not read this file. Please send a PDF, or a picture (PNG or JPEG).",
+            (
+                "We could not read this file. Please send a PDF, or a picture (PNG or JPEG). "
+                "A Word document (.docx) is fine too."
+            ),
         ),
         ({"file": b""}, "file", "This file is empty. Please choose another."),
         ({"file": None}, "file", "Choose a file."),
@@ -200,3 +203,13 @@ def test_an_announcement_is_read_by_those_it_is_for(
     }
 
     assert statuses == {"Peter": [200, 404], "In it": [200, 200]}
+
+
+def test_a_paper_comes_as_a_download_that_no_browser_shows_or_guesses_at(
+    client: Client, group: Group, rosa: Profile
+) -> None:
+    answer = client.get(reverse("peers:paper_file", args=[make_paper(group, rosa).pk]))
+
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="minutes.pdf"'
+    assert answer.headers["Cache-Control"] == "private, no-store"
