@@ -25,6 +25,7 @@ class Kind:
     may_read: Callable[[Profile, Any], bool]
     words_field: str
     when_published: Callable[..., None]
+    when_hidden: Callable[..., None]
 
     @property
     def most_letters(self) -> int:
@@ -39,7 +40,7 @@ class KindRegisteredTwice(RuntimeError):
 
 
 def _nothing_more(*, content: Moderated, now: datetime) -> None:
-    """Publishing needs nothing besides the new state."""
+    """The new state is enough: nobody has to be told."""
 
 
 def _nobody(content: Moderated) -> UUID | None:  # noqa: ARG001  the shape that every such callable has
@@ -67,6 +68,7 @@ def register(
     may_read: Callable[[Profile, Any], bool] = _whoever_takes_part,
     words_field: str = "text",
     when_published: Callable[..., None] = _nothing_more,
+    when_hidden: Callable[..., None] = _nothing_more,
 ) -> None:
     """
     Let moderation look after a model. Called by each app when it is ready.
@@ -79,6 +81,7 @@ def register(
     :param may_read: whether a person may read one that is published: only who may read it can report it
     :param words_field: the field that its author changes when a champion asks for a change
     :param when_published: called with `content=` and `now=` when others can see it for the first time
+    :param when_hidden: called with the same when others could see it and cannot any more
     """
     if model._meta.label_lower in _KINDS:
         raise KindRegisteredTwice(model._meta.label_lower)
@@ -92,6 +95,7 @@ def register(
         may_read=may_read,
         words_field=words_field,
         when_published=when_published,
+        when_hidden=when_hidden,
     )
 
 

@@ -13,7 +13,7 @@ class PeersConfig(AppConfig):
         from peers.consumers import ChatPageConsumer
         from peers.models import Announcement, ChatMessage, Comment, DatedAnswer, Event, Post, Question
         from peers.operations.announcement import tell_audience
-        from peers.operations.chat_news import tell_of_message
+        from peers.operations.chat_news import tell_of_hidden_message, tell_of_message
         from peers.operations.event import tell_of_event
         from peers.operations.question import tell_of_answer
         from portal.live import LIVE_ADDRESSES
@@ -60,6 +60,7 @@ class PeersConfig(AppConfig):
             url=lambda message: message.get_absolute_url(),
             may_read=lambda profile, message: rules.may_read_chat(profile, message.room),
             when_published=tell_of_message,
+            when_hidden=tell_of_hidden_message,
         )
         offer(_("Chats"), "peers:chats", "message", Role.MEMBER, rank=25, about=_("Talk with people from your groups."))
         LIVE_ADDRESSES.append(path("chats/<uuid:pk>/", ChatPageConsumer.as_asgi()))

@@ -2,7 +2,7 @@
 The web application, for an ASGI server: pages as always, and the WebSockets of live pages.
 
 Pages keep their threads, and with them their database connections: a request's transaction, which holds its area, never
-moves from one thread to another (`docs/adr/0020-live-chat.md`).
+moves from one thread to another (`docs/adr/0011-live-chat.md`).
 """
 
 import os

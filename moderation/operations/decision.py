@@ -87,10 +87,13 @@ def _carry_out(*, decision: Decision, now: datetime) -> Moderated:
     kind = kind_of(item.content_kind)
     content: Moderated = ModeratedQuerySet(kind.model).select_for_update(of=("self",)).get(pk=item.content_id)
     is_news = decision.publishes and content.published_at is None
+    goes_from_sight = content.is_published and not decision.publishes
     content.state = NEW_STATE[Outcome(decision.outcome)]
     if is_news:
         content.published_at = now
     content.save(update_fields=["state", "published_at"])
     if is_news:
         kind.when_published(content=content, now=now)
+    if goes_from_sight:
+        kind.when_hidden(content=content, now=now)
     return content

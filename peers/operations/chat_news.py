@@ -47,6 +47,12 @@ def tell_of_message(*, content: Moderated, now: datetime) -> None:
         _tell_the_other(message=message, now=now)
 
 
+def tell_of_hidden_message(*, content: Moderated, now: datetime) -> None:  # noqa: ARG001  the shape of such a call
+    """Take a message off the open pages. Its author reads why where they read all advice."""
+    room = ChatRoom.objects.get(messages=content.pk)
+    tell_pages(place_of(room), {"type": "chat.gone", "id": str(content.pk)})
+
+
 def tell_who_is_here(*, room: ChatRoom, now: datetime) -> None:
     """Show on the open pages who else is there now, and which mentors sit beside whom."""
     here, sittings = list(people_here(room, now=now)), list(sittings_in(room))

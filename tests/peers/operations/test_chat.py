@@ -180,6 +180,38 @@ class TestSay:
         assert sorted(held["audience"]) == sorted([str(member.pk), str(sam.pk)])
         assert sorted(published["audience"]) == sorted([str(member.pk), str(ruth.pk), str(sam.pk)])
 
+    def test_taken_away_goes_from_the_pages(self, room: ChatRoom, ruth, member, sam, now, told):
+        Profile.objects.filter(pk=ruth.pk).update(moderation_level=ModerationLevel.POST)
+        message = say(room=room, text="Hello", by=ruth, now=now)
+
+        decide(
+            item=ReviewItem.objects.get(content_id=message.pk),
+            outcome=Outcome.REMOVE,
+            reason=Reason.MAY_HURT,
+            advice="Say it in a kinder way.",
+            by=sam,
+            now=now + SECOND,
+        )
+
+        assert [event["type"] for event in told] == ["chat.message", "chat.gone"]
+        assert told[-1]["id"] == str(message.pk)
+        assert list(chat_messages_for(member, room=room)) == []
+
+    def test_held_and_refused_was_on_no_page(self, room: ChatRoom, member, sam, now, told):
+        Profile.objects.filter(pk=member.pk).update(moderation_level=ModerationLevel.PRE)
+        message = say(room=room, text="Hello", by=member, now=now)
+
+        decide(
+            item=ReviewItem.objects.get(content_id=message.pk),
+            outcome=Outcome.REMOVE,
+            reason=Reason.MAY_HURT,
+            advice="Say it in a kinder way.",
+            by=sam,
+            now=now + SECOND,
+        )
+
+        assert [event["type"] for event in told] == ["chat.message"]
+
     def test_the_same_words_sent_twice_are_said_once(self, room: ChatRoom, ruth: Profile, now: datetime):
         first = say(room=room, text="Hello", by=ruth, now=now)
 
