@@ -294,7 +294,6 @@ API = [
     ApiRoute(name="api:answer-choose", method="post", make=of(dated_answer), outsider=other_member),
 ]
 
-ROUTES = [*PAGES, *API, *routes_of_chats.ROUTES]
 
 # The world's clock is the real one, and an event is to come.
 SOON = timezone.now() + timedelta(days=3)
@@ -465,4 +464,4 @@ EVENTS = [
     ),
 ]
 
-ROUTES = [*PAGES, *API, *EVENTS]
+ROUTES = [*PAGES, *API, *EVENTS, *routes_of_chats.ROUTES]

@@ -27,6 +27,7 @@ from tests.factories.ways_in import make_code_for
 # Breaks each rule when the world below is there.
 BREAKS = {
     "portal_area_accent_known": "UPDATE portal_area SET accent = 'mauve'",
+    "portal_area_check_again_months_in_range": "UPDATE portal_area SET check_again_months = 61",
     "portal_area_promised_hours_in_range": "UPDATE portal_area SET promised_hours = 41",
     "portal_auditevent_append_only": "UPDATE portal_auditevent SET action = 'nothing'",
     "portal_auditevent_supporter_and_delegation_together": """

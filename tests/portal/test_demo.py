@@ -73,7 +73,7 @@ def demo(directory: Path) -> Iterator[Demo]:
 def test_first_start_makes_everything_and_ctrl_c_ends_it(demo: Demo, directory: Path) -> None:
     assert f"\nReady on http://localhost:{demo.port}\n" in demo.said
     assert {line.split()[0] for line in demo.said.splitlines() if "@" in line} == {
-        "member", "champion", "host", "provider", "commissioner"
+        "member", "champion", "host", "provider", "commissioner", "safeguarding"
     }  # fmt: skip
     assert demo.get("/readyz") == (HTTPStatus.OK, b"ready")
     for host in ("localhost", "oxfordshire.localhost", "knowsley.localhost"):
