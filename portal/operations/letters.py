@@ -4,6 +4,7 @@ from datetime import datetime
 
 import structlog
 from django.db import transaction
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -32,12 +33,14 @@ def letter_pdf(*, notification: Notification, needs: CommunicationNeeds, area: A
 
     :raises UnableToRenderPdf: somebody could not read it
     """
+    path = reverse("portal:open_notice", args=[notification.code])
     easy = needs.has_format(Format.EASY_READ) or needs.has_format(Format.SYMBOLS)
     context = {
         "area": area,
         "notification": notification,
         "needs": needs,
-        "link": link,
+        "site": link.removesuffix(path),
+        "path": path,
         "paragraphs": letter_paragraphs(notification),
         "ideas": letter_ideas(notification),
         "large_print": needs.has_format(Format.LARGE_PRINT),

@@ -184,6 +184,16 @@ def test_name_and_address_and_nothing_else_show_in_the_window(area: Area, member
     assert all(x0 >= 20 and y0 >= 52 and y1 <= 84 for x0, y0, y1, word in words if word in HOME["address"].split())
 
 
+@pytest.mark.parametrize("code", ["hgqjn236", "wwwwwwww"], ids=["letters that kerning sets apart", "wide letters"])
+@pytest.mark.parametrize("formats", [[Format.LARGE_PRINT], [Format.SYMBOLS, Format.LARGE_PRINT]])
+def test_the_part_of_an_address_that_nobody_can_guess_is_printed_in_one_piece(
+    area: Area, member: Profile, formats: list[Format], code: str
+) -> None:
+    letter = make_letter_to(member, *formats, code=code)
+
+    assert f"/n/{code}/" in text_of(bytes(letter.file.content))
+
+
 def test_a_letter_is_made_once(area: Area, member: Profile, now: datetime) -> None:
     letter = make_letter_to(member)
 
