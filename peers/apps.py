@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 from django.urls import path
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,71 +7,19 @@ class PeersConfig(AppConfig):
     name = "peers"
 
     def ready(self) -> None:
-        from moderation import kinds
-        from peers import rules
+        from peers import kinds
         from peers.consumers import ChatPageConsumer
-        from peers.models import Announcement, ChatMessage, Comment, DatedAnswer, Event, Post, Question
-        from peers.operations.announcement import tell_audience
-        from peers.operations.chat_news import tell_of_hidden_message, tell_of_message
-        from peers.operations.event import tell_of_event
-        from peers.operations.question import tell_of_answer
+        from peers.queries import diary  # its days stand in the diary
         from portal.live import LIVE_ADDRESSES
         from portal.models import Role
         from portal.navigation import offer
 
+        kinds.register()
+        LIVE_ADDRESSES.append(path("chats/<uuid:pk>/", ChatPageConsumer.as_asgi()))
         offer(
             _("Groups"), "peers:groups", "people", Role.MEMBER, rank=20, about=_("Meet people who like what you like.")
         )
-        kinds.register(
-            Post,
-            label=_("post"),
-            title=lambda post: gettext("Post in %s") % post.group,
-            text=lambda post: post.text,
-            url=lambda post: post.get_absolute_url(),
-            may_read=lambda profile, post: rules.may_read_group(profile, post.group),
-        )
-        kinds.register(
-            Comment,
-            label=_("comment"),
-            title=lambda comment: gettext("Comment in %s") % comment.post.group,
-            text=lambda comment: comment.text,
-            url=lambda comment: comment.get_absolute_url(),
-            may_read=lambda profile, comment: rules.may_read_group(profile, comment.post.group),
-        )
-        kinds.register(
-            Announcement,
-            label=_("news"),
-            title=lambda announcement: announcement.title,
-            text=lambda announcement: announcement.text,
-            url=lambda announcement: announcement.get_absolute_url(),
-            may_read=rules.may_read_announcement,
-            when_published=tell_audience,
-        )
-        kinds.register(
-            ChatMessage,
-            label=_("chat message"),
-            title=lambda message: (
-                gettext("Message in the chat of %s") % message.room.group
-                if message.room.group
-                else gettext("Message in a chat of two")
-            ),
-            text=lambda message: message.text,
-            url=lambda message: message.get_absolute_url(),
-            may_read=lambda profile, message: rules.may_read_chat(profile, message.room),
-            when_published=tell_of_message,
-            when_hidden=tell_of_hidden_message,
-        )
         offer(_("Chats"), "peers:chats", "message", Role.MEMBER, rank=25, about=_("Talk with people from your groups."))
-        LIVE_ADDRESSES.append(path("chats/<uuid:pk>/", ChatPageConsumer.as_asgi()))
-        kinds.register(
-            Event,
-            label=_("event"),
-            title=lambda event: event.title,
-            text=lambda event: "\n\n".join(filter(None, event.words())),
-            url=lambda event: event.get_absolute_url(),
-            may_read=rules.may_read_event,
-            when_published=tell_of_event,
-        )
         offer(
             _("Events"), "peers:events", "calendar", Role.MEMBER, rank=30, about=_("Things to do, and your own diary.")
         )
@@ -83,19 +30,4 @@ class PeersConfig(AppConfig):
             Role.MEMBER,
             rank=24,
             about=_("Ask other members, and read what they found out."),
-        )
-        kinds.register(
-            Question,
-            label=_("question"),
-            title=lambda question: question.title,
-            text=lambda question: f"{question.title}\n\n{question.text}",
-            url=lambda question: question.get_absolute_url(),
-        )
-        kinds.register(
-            DatedAnswer,
-            label=_("answer"),
-            title=lambda answer: gettext("Answer to: %s") % answer.question,
-            text=lambda answer: f"{answer.text}\n\n{answer.source}",
-            url=lambda answer: answer.get_absolute_url(),
-            when_published=tell_of_answer,
         )

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from moderation.api.guarded import GuardedSerializer
 from peers.models import Answer, ChatMessage, ChatRequest, ChatRoom
 from peers.operations.chat import answer_chat, end_chat, say
-from peers.queries import chat_messages_for, chat_requests_to, chats_of
+from peers.queries.chat import chat_messages_for, chat_requests_to, chats_of
 from portal.permissions import Permission
 
 

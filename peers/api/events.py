@@ -23,7 +23,7 @@ from peers.operations.event import (
     sign_up_for_event,
     take_off_event,
 )
-from peers.queries import event_fee_state, event_numbers, events_with_places, places_at
+from peers.queries.events import event_fee_state, event_numbers, events_with_places, places_at
 from portal.api.fields import PoundsField
 from portal.models import District
 from portal.permissions import Permission

@@ -21,7 +21,7 @@ from peers.operations.membership import (
     join_group,
     leave_group,
 )
-from peers.queries import browse_groups, groups_for, members_of, requests_to
+from peers.queries.groups import browse_groups, groups_for, members_of, requests_to
 from portal.models import District, Interest
 from portal.permissions import Permission
 

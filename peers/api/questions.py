@@ -21,7 +21,7 @@ from peers.operations.question import (
     pass_question,
     take_question,
 )
-from peers.queries import answers_for, answers_to, browse_questions, who_may_know
+from peers.queries.questions import answers_for, answers_to, browse_questions, who_may_know
 from portal.models import Profile
 from portal.permissions import Permission
 

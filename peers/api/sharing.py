@@ -17,7 +17,7 @@ from moderation.api.guarded import GuardedSerializer
 from peers.models import Announcement, Audience, Group, Paper, PaperKind
 from peers.operations.announcement import announce
 from peers.operations.paper import add_paper
-from peers.queries import announcements_for, papers_for
+from peers.queries.writing import announcements_for, papers_for
 from portal.permissions import Permission
 from portal.views.files import as_download
 

@@ -11,7 +11,7 @@ from rest_framework import mixins, serializers, viewsets
 from moderation.api.guarded import GuardedSerializer
 from peers.models import Comment, Group, Post
 from peers.operations.writing import write_comment, write_post
-from peers.queries import post_to_answer, posts_for
+from peers.queries.writing import post_to_answer, posts_for
 from portal.permissions import Permission
 
 

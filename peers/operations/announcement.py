@@ -6,7 +6,7 @@ from django.db import transaction
 
 from moderation.operations.submission import submit
 from peers.models import Announcement, Audience, Group
-from peers.queries import audience_of
+from peers.queries.writing import audience_of
 from portal.models import Profile
 from portal.operations.notifications import notify_all
 

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from moderation.models import Moderated
 from moderation.queries import not_hearing
 from peers.models import ChatMessage, ChatRoom, ChatVisit, Group
-from peers.queries import as_shown, audience_of_chat, people_here, sittings_in
+from peers.queries.chat import as_shown, audience_of_chat, people_here, sittings_in
 from portal.live import tell_pages
 from portal.operations.notifications import notify
 

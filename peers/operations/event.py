@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.operations.submission import revise, submit
 from peers.models import Event, EventAttendance, EventFee, EventFeeState, EventPlace, Group
-from peers.queries import event_fee_state, event_numbers, people_at, people_in
+from peers.queries.events import event_fee_state, event_numbers, people_at
+from peers.queries.groups import people_in
 from peers.rules import may_read_event, may_run_event
 from portal.models import District, Profile
 from portal.money import quantize

@@ -6,7 +6,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from peers.queries import events_too_small, places_to_remind
+from peers.queries.events import events_too_small, places_to_remind
 from peers.rules import may_read_event
 from portal.models import Notification
 from portal.operations.notifications import notify

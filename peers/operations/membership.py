@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peers.models import Answer, Group, GroupRole, JoinRequest, Membership, RequestKind
 from peers.operations.chat_news import tell_who_left
-from peers.queries import people_in
+from peers.queries.groups import people_in
 from portal.models import Profile
 from portal.operations.audit import record
 from portal.operations.constraints import told_as

@@ -12,7 +12,8 @@ from django.views.generic import View
 
 from peers.models import CalendarFeed, Group
 from peers.operations.calendar_feed import make_calendar_feed, replace_calendar_feed, revoke_calendar_feed
-from peers.queries import feeds_of, group_days, groups_of
+from peers.queries.diary import feeds_of, group_days
+from peers.queries.groups import groups_of
 from peers.rules import may_read_group, may_see_group
 from portal.calendars import own_days, write_calendar
 from portal.operations.notifications import absolute_url

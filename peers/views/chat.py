@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
-from peers.forms import SayForm
+from peers.forms.chat import SayForm
 from peers.models import Answer, ChatMessage, ChatRequest, ChatRoom, Group
 from peers.operations.chat import answer_chat, ask_to_chat, come_in, end_chat, open_group_chat, say
 from peers.operations.chat_sitting import ask_mentor_beside, end_sitting
-from peers.queries import chat_messages_for, chat_requests_to, chats_of, people_here, sitting_of, sittings_in
+from peers.queries.chat import chat_messages_for, chat_requests_to, chats_of, people_here, sitting_of, sittings_in
 from peers.rules import may_write_in_chat
 from portal.models import Profile
 from portal.permissions import Permission

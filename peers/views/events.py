@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
-from peers.forms import AttendanceForm, CancelEventForm, EventForm
+from peers.forms.events import AttendanceForm, CancelEventForm, EventForm
 from peers.models import Event, EventPlace, Group
 from peers.operations.event import (
     EventPlan,
@@ -22,7 +22,14 @@ from peers.operations.event import (
     sign_up_for_event,
     take_off_event,
 )
-from peers.queries import event_fee_state, event_numbers, events_for, events_with_places, own_event_place, places_at
+from peers.queries.events import (
+    event_fee_state,
+    event_numbers,
+    events_for,
+    events_with_places,
+    own_event_place,
+    places_at,
+)
 from peers.rules import may_change_event, may_plan_area_event, may_run_event
 from peers.views.joining import OfGroup
 from peers.views.writing import tell_what_happens_next

@@ -13,10 +13,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
-from peers.forms import EditGroupForm, GroupSearchForm, StartGroupForm
+from peers.forms.groups import EditGroupForm, GroupSearchForm, StartGroupForm
 from peers.models import Group, GroupRole, Membership, Post, RequestKind
 from peers.operations.group import edit_group, start_group
-from peers.queries import browse_groups, group_page, members_of, posts_for
+from peers.queries.groups import browse_groups, group_page, members_of
+from peers.queries.writing import posts_for
 from peers.rules import is_in
 from portal.permissions import Permission
 from portal.views.page import FormPage, PageMixin

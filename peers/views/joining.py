@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
-from peers.forms import InviteForm
+from peers.forms.groups import InviteForm
 from peers.models import Answer, Group, JoinRequest, Membership
 from peers.operations.membership import (
     answer_invitation,
@@ -20,7 +20,7 @@ from peers.operations.membership import (
     join_group,
     leave_group,
 )
-from peers.queries import requests_to
+from peers.queries.groups import requests_to
 from portal.permissions import Permission
 from portal.views.page import ActionPage, FormPage, PageMixin
 

@@ -10,7 +10,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
-from peers.forms import AnswerQuestionForm, AskQuestionForm, CheckAnswerForm, PassQuestionForm, QuestionSearchForm
+from peers.forms.questions import (
+    AnswerQuestionForm,
+    AskQuestionForm,
+    CheckAnswerForm,
+    PassQuestionForm,
+    QuestionSearchForm,
+)
 from peers.models import AnswerCheck, DatedAnswer, Question, QuestionPassing
 from peers.operations.question import (
     answer_question,
@@ -20,7 +26,7 @@ from peers.operations.question import (
     pass_question,
     take_question,
 )
-from peers.queries import answers_for, answers_to, browse_questions, passing_of, questions_with, who_may_know
+from peers.queries.questions import answers_for, answers_to, browse_questions, passing_of, questions_with, who_may_know
 from peers.rules import may_choose_answer, months_since
 from peers.views.writing import tell_what_happens_next
 from portal.models import Role

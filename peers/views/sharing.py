@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
-from peers.forms import AddPaperForm, AnnounceForm
+from peers.forms.writing import AddPaperForm, AnnounceForm
 from peers.models import Announcement, Audience, Group, Paper, PaperKind
 from peers.operations.announcement import announce
 from peers.operations.paper import add_paper
-from peers.queries import announcements_for, papers_for
+from peers.queries.writing import announcements_for, papers_for
 from peers.views.joining import OfGroup
 from peers.views.writing import tell_what_happens_next
 from portal.permissions import Permission

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from moderation.models import Moderated
-from peers.forms import WriteCommentForm, WritePostForm
+from peers.forms.writing import WriteCommentForm, WritePostForm
 from peers.models import Comment, Group, Post
 from peers.operations.writing import write_comment, write_post
-from peers.queries import post_to_answer
+from peers.queries.writing import post_to_answer
 from portal.permissions import Permission
 from portal.views.page import FormPage
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from peers.models import Group
-from peers.queries import people_in
+from peers.queries.groups import people_in
 from peers.rules import is_in
 from pools.models import OptInAnswer, OptInCall, OptInChoice, Pool, PoolMembership
 from pools.operations.pool import PoolPlan, start_pool

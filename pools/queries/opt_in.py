@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from peers.models import Group, Membership
-from peers.queries import groups_of, people_in
+from peers.queries.groups import groups_of, people_in
 from pools.models import OptInAnswer, OptInCall, OptInChoice
 from portal.models import Profile
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from peers.models import Membership
-from peers.queries import people_in
+from peers.queries.groups import people_in
 from peers.rules import is_in
 from pools.models import Invitation, LateJoinRequest, Pool, PoolMembership, PoolState, PoolStatus, Wish
 from pools.queries.wishes import wishes_like, wishes_of_others

@@ -20,7 +20,7 @@ from peers.operations.chat import (
 )
 from peers.operations.chat_sitting import UnableToSit, ask_mentor_beside, end_sitting
 from peers.operations.membership import leave_group
-from peers.queries import chat_messages_for, chats_of, people_here
+from peers.queries.chat import chat_messages_for, chats_of, people_here
 from portal.models import Area, ModerationLevel, Notification, Profile
 from tests.factories.peers import (
     make_chat,

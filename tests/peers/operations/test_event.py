@@ -27,7 +27,7 @@ from peers.operations.event import (
     take_off_event,
 )
 from peers.operations.event_reminders import remind_of_events, tell_of_missing_people
-from peers.queries import event_numbers, events_for
+from peers.queries.events import event_numbers, events_for
 from portal.areas.context import area_context
 from portal.models import Area, AuditEvent, ModerationLevel, Notification, Profile
 from tests.factories.peers import make_event, make_event_place, make_group, make_membership

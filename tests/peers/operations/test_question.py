@@ -20,7 +20,7 @@ from peers.operations.question import (
     remind_passed,
     take_question,
 )
-from peers.queries import answers_to, browse_questions
+from peers.queries.questions import answers_to, browse_questions
 from portal.areas.context import area_context
 from portal.models import Area, AuditEvent, ModerationLevel, Notification, Profile
 from tests.factories.peers import make_dated_answer, make_passing, make_question
