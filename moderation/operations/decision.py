@@ -11,7 +11,7 @@ from moderation.models import Decision, Moderated, ModeratedQuerySet, Moderation
 from moderation.rules import has_come_to, may_decide_item
 from portal.models import Profile
 from portal.operations.audit import record
-from portal.operations.notifications import notify
+from portal.operations.notifications import notify, take_back_notices
 from portal.operations.refusal import Refusal
 
 NEW_STATE = {
@@ -95,5 +95,6 @@ def _carry_out(*, decision: Decision, now: datetime) -> Moderated:
     if is_news:
         kind.when_published(content=content, now=now)
     if goes_from_sight:
+        take_back_notices(url=kind.url(content))
         kind.when_hidden(content=content, now=now)
     return content

@@ -180,7 +180,8 @@ def take_question(*, question: Question, by: Profile, now: datetime) -> Question
 
 def remind_passed(*, now: datetime) -> None:
     """Remind whoever has had a question for a week, once each week, and tell who passed it that it waits."""
-    late = QuestionPassing.objects.current().filter(changed_at__lte=now - REMIND_AFTER)
+    shown = Question.objects.published()
+    late = QuestionPassing.objects.current().filter(changed_at__lte=now - REMIND_AFTER, question__in=shown)
     for passing in late.select_related("question", "to", "passed_by"):
         week = (now - passing.changed_at) // REMIND_AFTER
         for recipient in (passing.to, passing.passed_by):

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.template import Context, Engine
 from django.urls import reverse
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 
 from portal.areas.context import current_area_id
 from portal.doorbell import ring
-from portal.models import Area, Channel, CommunicationNeeds, Notification, Profile
+from portal.models import Area, Channel, CommunicationNeeds, Letter, Notification, Profile
 from portal.models.notification import NotificationQuerySet, NotificationState
 from portal.operations.letters import make_letter
 from portal.operations.wording import text_words
@@ -181,6 +182,31 @@ def _handed_over(notification: Notification, hand_over: Callable[[], object]) ->
         given_up = notification.attempts >= MOST_ATTEMPTS
         return NotificationState.FAILED if given_up else NotificationState.PENDING
     return NotificationState.SENT
+
+
+@transaction.atomic
+def take_back_notices(*, url: str) -> None:
+    """
+    Take the words out of every notice about a page that others may not see any more.
+
+    What has not gone out yet never does: no letter is printed of it, and nobody is rung. An email that was sent is
+    sent, but the notice on the site says no more what was in it.
+
+    :param url: the page that the notices are about, as a path
+    """
+    # Lock the notices: a worker may be taking one of them up at this very moment.
+    about = Notification.objects.select_for_update().filter(url=url)
+    notices = list(about.values_list("pk", flat=True))
+    Letter.objects.filter(notification__in=notices, posted_at__isnull=True).delete()
+    taken_back = Notification.objects.filter(pk__in=notices)
+    taken_back.update(
+        subject=gettext("This was taken away"),
+        body=gettext("Something that you were told of was taken away again. You need to do nothing."),
+        url="",
+    )
+    taken_back.filter(state__in=[NotificationState.PENDING, NotificationState.READY]).update(
+        state=NotificationState.FAILED
+    )
 
 
 def mark_read(*, notifications: NotificationQuerySet, by: Profile, now: datetime) -> int:

@@ -9,9 +9,12 @@ from moderation.operations import decision as decision_module
 from moderation.operations.decision import UnableToDecide, decide
 from peers.models import Announcement, Audience, Post
 from peers.operations.announcement import announce
-from portal.models import Area, AuditEvent, ModerationLevel, Notification, Profile
+from portal.models import Area, AuditEvent, Channel, Letter, ModerationLevel, Notification, Profile
+from portal.models.notification import NotificationState
+from portal.queries import calls_to_make
+from tests.factories.channels import choose, deliver
 from tests.factories.moderation import make_item
-from tests.factories.peers import make_group
+from tests.factories.peers import make_group, make_membership
 from tests.factories.portal import make_champion, make_member
 
 
@@ -189,3 +192,33 @@ def test_held_news_goes_out_when_it_is_published_and_only_once(member: Profile, 
 
     assert Announcement.objects.get().is_published
     assert {notice.recipient for notice in news} == {member, sam}
+
+
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.LETTER, Channel.PHONE])
+def test_nobody_is_told_any_more_of_what_was_taken_away(
+    member: Profile, sam: Profile, now: datetime, channel: Channel
+) -> None:
+    member.moderation_level = ModerationLevel.POST
+    jo = choose(make_member("Jo"), channel)
+    group = make_group(organiser=member)
+    make_membership(group, jo)
+    announce(group=group, title="Cheap watches", text="Buy them.", audience=Audience.GROUP, by=member, now=now)
+    notice = deliver(Notification.objects.get(recipient=jo), now=now)
+
+    decide(
+        item=ReviewItem.objects.get(),
+        outcome=Outcome.REMOVE,
+        reason=Reason.SELLING,
+        advice="No adverts.",
+        by=sam,
+        now=now,
+    )
+
+    notice.refresh_from_db()
+    assert (notice.subject, notice.url) == ("This was taken away", "")
+    assert "watches" not in notice.body
+    # An email that is gone is gone. No letter is printed, and nobody rings.
+    is_gone = channel == Channel.EMAIL
+    assert notice.state == (NotificationState.SENT if is_gone else NotificationState.FAILED)
+    assert not Letter.objects.exists()
+    assert not calls_to_make().exists()
