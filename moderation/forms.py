@@ -1,6 +1,6 @@
 """The questions that moderation asks, and what every form for words looks out for."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.db.models import QuerySet
@@ -9,10 +9,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
-from moderation.models import Concern, EntryKind, Outcome, Reason
+from moderation.models import Concern, EntryKind, Outcome, ReadyAdvice, Reason, WhyAside
 from moderation.rules import warnings_about
 from portal.models import ModerationLevel, Profile
 from portal.widgets import DateBoxes, Radios
+
+MOST_ADVICE: Final = 2000
 
 
 class GuardedForm(forms.Form):
@@ -114,11 +116,94 @@ class SayWhenAwayForm(forms.Form):
         widget=DateBoxes,
         error_messages={"invalid": _("Give a day, a month and a year, such as 27 11 2026.")},
     )
+    cover = MentorChoiceField(
+        label=_("Who reads for you while you are away?"),
+        help_text=_("They read first what your members write. If they are late, every champion can."),
+        queryset=Profile.objects.none(),
+        empty_label=_("Any champion who is free"),
+        required=False,
+        error_messages={"invalid_choice": _("Please choose another champion to read for you.")},
+    )
     mark_optional = False
+
+    def __init__(self, *args: Any, champions: QuerySet[Profile], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cover"].queryset = champions
+
+
+class QueueFilterForm(forms.Form):
+    """
+    Which part of what there is to read somebody would like to see.
+
+    :param kinds: the kinds of content that there are, each with its name
+    """
+
+    kind = forms.ChoiceField(label=_("What it is"), required=False)
+    level = forms.ChoiceField(
+        label=_("Does its author wait?"),
+        choices=[
+            ("", _("All")),
+            (ModerationLevel.PRE, _("Yes: others see it when you have read it")),
+            (ModerationLevel.POST, _("No: others can see it already")),
+        ],
+        required=False,
+    )
+    is_reported = forms.BooleanField(label=_("Somebody told us of it"), required=False)
+    is_own = forms.BooleanField(label=_("I am their mentor"), required=False)
+    is_late = forms.BooleanField(label=_("Late"), required=False)
+    mark_optional = False
+
+    def __init__(self, *args: Any, kinds: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", _("All")), *kinds]
+
+    def chosen(self) -> dict[str, Any]:
+        """What was chosen; everything, where a choice is none that there is."""
+        return {name: value for name, value in self.cleaned_data.items() if value} if self.is_valid() else {}
+
+
+class StandAsideForm(forms.Form):
+    """Why a champion would rather not judge a text."""
+
+    why = forms.ChoiceField(
+        label=_("Why should somebody else decide?"),
+        choices=WhyAside.choices,
+        widget=Radios,
+        error_messages={"required": _("Choose a reason.")},
+    )
+
+
+class ReadyAdviceForm(forms.Form):
+    """Advice to give again and again."""
+
+    reason = forms.ChoiceField(
+        label=_("What is it about?"), choices=Reason.choices, error_messages={"required": _("Choose a reason.")}
+    )
+    text = forms.CharField(
+        label=_("The advice"),
+        help_text=_("Be kind and clear. Say what is good, and what would make it better."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": _("Write the advice first."),
+            "max_length": _("This advice is too long. Please keep it under 1,000 letters."),
+        },
+    )
+
+
+class ReadyAdviceChoiceField(forms.ModelChoiceField):
+    """Some of the area's advice, after what it is about."""
+
+    def label_from_instance(self, advice: ReadyAdvice) -> str:
+        return f"{advice.get_reason_display()}: {Truncator(advice.text).chars(100)}"
 
 
 class DecideForm(forms.Form):
-    """What a champion decides about one text, why, and what would help its author."""
+    """
+    What a champion decides about one text, why, and what would help its author.
+
+    Ready advice comes before their own words, and stands by itself where there are none.
+    """
 
     outcome = forms.ChoiceField(
         label=_("What do you decide?"),
@@ -143,11 +228,37 @@ class DecideForm(forms.Form):
     advice = forms.CharField(
         label=_("Your advice"),
         help_text=_("Be kind and clear. Say what is good, and what would make it better."),
-        max_length=2000,
+        max_length=MOST_ADVICE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"max_length": _("Your advice is too long. Please keep it under 2,000 letters.")},
     )
+    ready = ReadyAdviceChoiceField(
+        label=_("Use ready advice"),
+        help_text=_("It comes before your own words. You may leave your own words empty."),
+        queryset=ReadyAdvice.objects.none(),
+        empty_label=_("None"),
+        required=False,
+        error_messages={"invalid_choice": _("This advice is not in use any more. Please choose another.")},
+    )
+    field_order = ("outcome", "reason", "ready", "advice")
+
+    def __init__(self, *args: Any, ready: QuerySet[ReadyAdvice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if ready:
+            self.fields["ready"].queryset = ready
+        else:
+            del self.fields["ready"]
+
+    def clean(self) -> dict[str, Any]:
+        """Put ready advice and own words together as `advice`."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        ready = cleaned.pop("ready", None)
+        if ready is not None and "advice" in cleaned:
+            cleaned["advice"] = "\n\n".join(filter(None, [ready.text, cleaned["advice"]]))
+            if len(cleaned["advice"]) > MOST_ADVICE:
+                self.add_error("advice", self.fields["advice"].error_messages["max_length"])
+        return cleaned
 
 
 class ChangeWordsForm(GuardedForm):

@@ -104,6 +104,11 @@ def kind_of(content: Moderated | str) -> Kind:
     return _KINDS[content if isinstance(content, str) else content._meta.label_lower]
 
 
+def kinds_to_choose() -> list[tuple[str, str]]:
+    """Every `content_kind` with what people call it, by name."""
+    return sorted(((key, str(kind.label)) for key, kind in _KINDS.items()), key=lambda each: each[1])
+
+
 def find_content(content_kind: str, content_id: UUID, *, reader: Profile) -> Moderated | None:
     """Something that a person may read, by its kind and id: published, and in a place that is open to them."""
     kind = _KINDS.get(content_kind)

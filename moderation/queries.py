@@ -1,16 +1,31 @@
 """Who should read what, and what became of it."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
 from moderation.kinds import employers_of
-from moderation.models import Block, EntryKind, Mute, Report, ReviewItem, SafeguardingCase, SafeguardingEntry
+from moderation.models import (
+    Block,
+    ContentVersion,
+    EntryKind,
+    Mute,
+    ReadyAdvice,
+    Report,
+    ReviewItem,
+    SafeguardingCase,
+    SafeguardingEntry,
+    StoodAside,
+)
+from moderation.rules import reported_by
 from portal.areas.context import safeguarding_lead
 from portal.models import ModerationLevel, Profile, Role
 from portal.queries import champions
 from portal.working_hours import LONDON
+
+_REPORTED: Final = Exists(Report.objects.filter(review_item=OuterRef("pk")))
 
 
 def queue_for(champion: Profile, *, now: datetime) -> QuerySet[ReviewItem]:
@@ -18,24 +33,35 @@ def queue_for(champion: Profile, *, now: datetime) -> QuerySet[ReviewItem]:
     What a champion may read and decide now: texts whose authors wait first, then what somebody reported, then the
     soonest promised.
 
-    A text goes to the mentor that its author chose; to every champion when none was chosen, when the mentor is away or
-    no longer a champion, or when the promised time has passed. Nobody gets their own text, nor one that may criticise
-    the organisation that they work for. `rules.has_come_to` says the same of one item.
+    A text goes to the mentor that its author chose, or to who covers for that mentor; to every champion when there is
+    neither, or when the promised time has passed. Nobody gets their own text, one that may criticise whom they work
+    for, that they reported, or that they would rather not judge. `rules.has_come_to` and `may_decide_item` say the
+    same of one item.
     """
     today = now.astimezone(LONDON).date()
+    mentor_is_away = Q(mentor_asked__mentor_away_until__gte=today)
+    cover_is_here = (
+        Q(mentor_asked__mentor_cover__roles__contains=[Role.CHAMPION], criticised_organisation_id__isnull=True)
+        & ~Q(mentor_asked__mentor_cover=F("author"))
+        & ~Q(mentor_asked__mentor_cover__mentor_away_until__gte=today, mentor_asked__mentor_cover__isnull=False)
+    )
     for_everybody = (
         Q(mentor_asked__isnull=True)
-        | Q(mentor_asked__mentor_away_until__gte=today)
         | ~Q(mentor_asked__roles__contains=[Role.CHAMPION])
         | Q(promised_by__lte=now)
+        | (mentor_is_away & ~cover_is_here)
     )
+    for_cover = mentor_is_away & cover_is_here & Q(mentor_asked__mentor_cover=champion)
+    aside = StoodAside.objects.filter(champion=champion)
     return (
         ReviewItem.objects.open()
-        .filter(for_everybody | Q(mentor_asked=champion))
+        .filter(for_everybody | for_cover | Q(mentor_asked=champion))
         .exclude(author=champion)
         .exclude(criticised_organisation_id__in=employers_of(champion))
-        .select_related("author", "mentor_asked", "version")
-        .annotate(is_reported=Exists(Report.objects.filter(review_item=OuterRef("pk"))))
+        .exclude(content_id__in=aside.values("content_id"))
+        .exclude(content_id__in=reported_by(champion).values("review_item__content_id"))
+        .select_related("author", "mentor_asked", "claimed_by", "version")
+        .annotate(is_reported=_REPORTED)
         .order_by(
             Case(
                 When(level=ModerationLevel.PRE, then=Value(0)), When(is_reported=True, then=Value(1)), default=Value(2)
@@ -66,9 +92,56 @@ def earlier_items(item: ReviewItem) -> QuerySet[ReviewItem]:
 
 
 def champions_who_may_read(item: ReviewItem) -> list[Profile]:
-    """Every champion whom an item may come to, once it is no longer kept for the mentor."""
-    others = champions().exclude(pk=item.author_id).select_related("user")
+    """Every champion whom an item may come to, once it is no longer kept for one of them."""
+    aside = StoodAside.objects.filter(content_id=item.content_id)
+    reporters = Report.objects.filter(review_item__content_id=item.content_id)
+    others = champions().exclude(pk=item.author_id).exclude(pk__in=aside.values("champion"))
+    others = others.exclude(pk__in=reporters.values("by")).select_related("user")
     return [champion for champion in others if item.criticised_organisation_id not in employers_of(champion)]
+
+
+def narrowed_queue(
+    champion: Profile,
+    *,
+    now: datetime,
+    kind: str = "",
+    level: str = "",
+    is_reported: bool = False,
+    is_own: bool = False,
+    is_late: bool = False,
+) -> QuerySet[ReviewItem]:
+    """
+    A part of a champion's queue.
+
+    :param kind: a kind of content, such as "peers.post"
+    :param level: one of `ModerationLevel`: whether its author waits, or others see it already
+    :param is_reported: only what somebody reported
+    :param is_own: only from members whose mentor the champion is
+    :param is_late: only what waits longer than was promised
+    """
+    items = queue_for(champion, now=now)
+    if kind:
+        items = items.filter(content_kind=kind)
+    if level:
+        items = items.filter(level=level)
+    if is_reported:
+        items = items.filter(_REPORTED)
+    if is_own:
+        items = items.filter(mentor_asked=champion)
+    if is_late:
+        items = items.filter(level=ModerationLevel.PRE, promised_by__lte=now)
+    return items
+
+
+def versions_of(item: ReviewItem) -> QuerySet[ContentVersion]:
+    """Every version of an item's text up to its own, the newest first."""
+    up_to_it = ContentVersion.objects.filter(content_id=item.content_id, number__lte=item.version.number)
+    return up_to_it.order_by("-number")
+
+
+def ready_advice() -> QuerySet[ReadyAdvice]:
+    """The area's advice that is in use, by what it is about."""
+    return ReadyAdvice.objects.in_use().select_related("written_by")
 
 
 def mentors_for(profile: Profile) -> QuerySet[Profile]:

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Final
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from moderation.guard_rails import NEVER_POSTED, Private, find_private_things
 from moderation.kinds import employers_of
-from moderation.models import ReviewItem
+from moderation.models import Report, ReviewItem, StoodAside
 from portal.models import ModerationLevel, Profile, Role
 from portal.permissions import Permission, grants
 from portal.working_hours import LONDON
@@ -27,12 +28,22 @@ def may_work_queue(profile: Profile, thing: object) -> bool:
 
 @grants(Permission.DECIDE_ITEM)
 def may_decide_item(profile: Profile, item: ReviewItem) -> bool:
-    """A champion, though never about their own words, nor about words that may criticise whom they work for."""
+    """
+    A champion who has no part in it: never about their own words, nor about words that may criticise whom they work
+    for, that they reported themself, or that they would rather not judge.
+    """
     return (
         profile.has_role(Role.CHAMPION)
         and item.author_id != profile.pk
         and item.criticised_organisation_id not in employers_of(profile)
+        and not StoodAside.objects.filter(champion=profile, content_id=item.content_id).exists()
+        and not reported_by(profile).filter(review_item__content_id=item.content_id).exists()
     )
+
+
+def reported_by(profile: Profile) -> QuerySet[Report]:
+    """What somebody told champions of."""
+    return Report.objects.filter(by=profile)
 
 
 @grants(Permission.REPORT_CONCERN)
@@ -52,15 +63,32 @@ def is_away(mentor: Profile, *, now: datetime) -> bool:
 
 
 def has_come_to(champion: Profile, item: ReviewItem, *, now: datetime) -> bool:
-    """Whether an item is no longer kept for another champion, whom its author chose as mentor."""
+    """Whether an item is not kept for another champion: the mentor of its author, or who covers for that mentor."""
+    kept_for = reader_of(item, now=now)
+    return kept_for is None or champion in (kept_for, item.mentor_asked)
+
+
+def reader_of(item: ReviewItem, *, now: datetime) -> Profile | None:
+    """
+    The one champion for whom an item is kept at this moment; None where it is for all of them.
+
+    It is the mentor that its author chose; while that mentor is away, whoever covers for them. What may criticise an
+    organisation waits for no cover, who may work there.
+    """
     mentor = item.mentor_asked
-    return (
-        mentor is None
-        or mentor == champion
-        or is_away(mentor, now=now)
-        or not mentor.has_role(Role.CHAMPION)
-        or item.is_overdue(now)
+    if mentor is None or item.is_overdue(now) or not mentor.has_role(Role.CHAMPION):
+        return None
+    if not is_away(mentor, now=now):
+        return mentor
+    cover = mentor.mentor_cover
+    is_no_help = (
+        cover is None
+        or cover.pk == item.author_id
+        or not cover.has_role(Role.CHAMPION)
+        or is_away(cover, now=now)
+        or item.criticised_organisation_id is not None
     )
+    return None if is_no_help else cover
 
 
 def choice_in_words(profile: Profile) -> str:
@@ -90,6 +118,16 @@ _WARNINGS: Final = {
         "You ask for money here: %(words)s. Take it out, or say that you are sure. A champion can help you if money "
         "is short."
     ),
+}
+
+
+PRIVATE_IN_WORDS: Final = {
+    Private.TELEPHONE: _("a telephone number"),
+    Private.EMAIL: _("an email address"),
+    Private.ADDRESS: _("where somebody lives"),
+    Private.ACCOUNT: _("a bank account"),
+    Private.CARD: _("the number of a payment card"),
+    Private.MONEY: _("asking for money"),
 }
 
 

@@ -11,7 +11,8 @@ from moderation.views.between_members import (
 from moderation.views.concern import ConcernTold, ReportConcern, ReportContent, ReportTold
 from moderation.views.level import ChooseLevel, ChooseMentor, SayWhenAway
 from moderation.views.my_items import ChangeWords, MyItems
-from moderation.views.queue import Decide, Queue
+from moderation.views.queue import ClaimItem, Decide, GiveItemBack, Queue, StandAside
+from moderation.views.ready_advice import AddReadyAdvice, ChangeReadyAdvice, ReadyAdviceList, RetireReadyAdvice
 from moderation.views.safeguarding import Case, SafeguardingCases
 
 app_name = "moderation"
@@ -24,6 +25,13 @@ urlpatterns = [
     path("moderation/mine/<uuid:pk>/change/", ChangeWords.as_view(), name="change_words"),
     path("moderation/queue/", Queue.as_view(), name="queue"),
     path("moderation/queue/<uuid:pk>/", Decide.as_view(), name="decide"),
+    path("moderation/queue/<uuid:pk>/claim/", ClaimItem.as_view(), name="claim_item"),
+    path("moderation/queue/<uuid:pk>/give-back/", GiveItemBack.as_view(), name="give_item_back"),
+    path("moderation/queue/<uuid:pk>/stand-aside/", StandAside.as_view(), name="stand_aside"),
+    path("moderation/advice/", ReadyAdviceList.as_view(), name="ready_advice"),
+    path("moderation/advice/add/", AddReadyAdvice.as_view(), name="add_ready_advice"),
+    path("moderation/advice/<uuid:pk>/change/", ChangeReadyAdvice.as_view(), name="change_ready_advice"),
+    path("moderation/advice/<uuid:pk>/retire/", RetireReadyAdvice.as_view(), name="retire_ready_advice"),
     path("moderation/concern/", ReportConcern.as_view(), name="report_concern"),
     path("moderation/concern/told/", ConcernTold.as_view(), name="concern_told"),
     path("moderation/report/told/", ReportTold.as_view(), name="report_told"),

@@ -13,10 +13,11 @@ from rest_framework.response import Response
 
 from moderation.api.guarded import GuardedSerializer
 from moderation.kinds import kind_of
-from moderation.models import Decision, ModeratedQuerySet, Outcome, Reason, ReviewItem
+from moderation.models import Decision, ModeratedQuerySet, Outcome, ReadyAdvice, Reason, ReviewItem, WhyAside
 from moderation.operations.decision import decide
+from moderation.operations.reading import claim_item, give_item_back, stand_aside
 from moderation.operations.submission import change_words
-from moderation.queries import items_of, queue_for
+from moderation.queries import items_of, queue_for, ready_advice
 from portal.permissions import Permission
 
 
@@ -37,6 +38,11 @@ class ReviewItemSerializer(serializers.ModelSerializer):
     author = serializers.CharField(source="author.shown_name")
     mentor_asked = serializers.CharField(source="mentor_asked.shown_name", allow_null=True, default=None)
     is_held = serializers.BooleanField(help_text="Whether its author waits for an answer.")
+    warned_of = serializers.ListField(
+        source="version.warned_of",
+        child=serializers.CharField(),
+        help_text="What its author was asked about and wanted in it, such as telephone.",
+    )
 
     class Meta:
         model = ReviewItem
@@ -51,10 +57,24 @@ class ReviewItemSerializer(serializers.ModelSerializer):
             "level",
             "mentor_asked",
             "is_held",
+            "warned_of",
             "submitted_at",
             "promised_by",
             "closed_at",
         ]
+
+
+class QueueItemSerializer(ReviewItemSerializer):
+    claimed_by = serializers.CharField(
+        source="claimed_by.shown_name", allow_null=True, default=None, help_text="Who took it to read, half an hour."
+    )
+
+    class Meta(ReviewItemSerializer.Meta):
+        fields = [*ReviewItemSerializer.Meta.fields, "claimed_by", "claimed_at"]
+
+
+class StandAsideSerializer(serializers.Serializer):
+    why = serializers.ChoiceField(WhyAside.choices)
 
 
 class MyItemSerializer(ReviewItemSerializer):
@@ -72,8 +92,8 @@ class Queue(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericVi
     """What has come to a champion to read, the soonest promised first."""
 
     permission = Permission.WORK_QUEUE
-    permissions = {"decide": Permission.DECIDE_ITEM}
-    serializer_class = ReviewItemSerializer
+    permissions = dict.fromkeys(("decide", "claim", "give_back", "stand_aside"), Permission.DECIDE_ITEM)
+    serializer_class = QueueItemSerializer
     queryset = ReviewItem.objects.none()
     lookup_value_converter = "uuid"
 
@@ -99,6 +119,47 @@ class Queue(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericVi
             now=timezone.now(),
         )
         return Response(DecisionSerializer(decision).data, status=201)
+
+    @extend_schema(request=None, responses=QueueItemSerializer)
+    @action(detail=True, methods=["post"])
+    def claim(self, request: Request, pk: Any) -> Response:
+        """Take a text to read for half an hour. 409 when somebody else is reading it."""
+        item = claim_item(item=self.get_permission_thing(), by=request._request.profile, now=timezone.now())
+        return Response(QueueItemSerializer(item).data)
+
+    @extend_schema(request=None, responses=QueueItemSerializer)
+    @action(detail=True, methods=["post"], url_path="give-back")
+    def give_back(self, request: Request, pk: Any) -> Response:
+        """Let others read a text that one had taken. 409 when one has it no more."""
+        item = give_item_back(item=self.get_permission_thing(), by=request._request.profile)
+        return Response(QueueItemSerializer(item).data)
+
+    @extend_schema(request=StandAsideSerializer, responses={204: None})
+    @action(detail=True, methods=["post"], url_path="stand-aside")
+    def stand_aside(self, request: Request, pk: Any) -> Response:
+        """Say that somebody else should decide. 409 when it is decided."""
+        asked = StandAsideSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        why = WhyAside(asked.validated_data["why"])
+        stand_aside(item=self.get_permission_thing(), why=why, by=request._request.profile, now=timezone.now())
+        return Response(status=204)
+
+
+class ReadyAdviceSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = ReadyAdvice
+        fields = ["id", "reason", "text"]
+
+
+class ReadyAdviceList(mixins.ListModelMixin, viewsets.GenericViewSet):
+    """Advice that the area's champions keep to give again."""
+
+    permission = Permission.WORK_QUEUE
+    serializer_class = ReadyAdviceSerializer
+    queryset = ReadyAdvice.objects.none()
+
+    def get_queryset(self) -> QuerySet[ReadyAdvice]:
+        return ready_advice() if self.request._request.profile else self.queryset
 
 
 class NewWordsSerializer(GuardedSerializer):

@@ -70,6 +70,19 @@ class AwaySerializer(serializers.Serializer):
     until = serializers.DateField(
         source="mentor_away_until", allow_null=True, help_text="The last day away; null when here."
     )
+    cover = serializers.PrimaryKeyRelatedField(
+        source="mentor_cover",
+        queryset=Profile.objects.none(),
+        allow_null=True,
+        required=False,
+        help_text="Who reads meanwhile, an id from `mentors/`; null for any champion.",
+    )
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        fields = super().get_fields()
+        if "profile" in self.context:
+            fields["cover"].queryset = mentors_for(self.context["profile"])
+        return fields
 
 
 class Away(APIView):
@@ -84,8 +97,8 @@ class Away(APIView):
     @extend_schema(request=AwaySerializer, responses=AwaySerializer)
     def put(self, request: Request) -> Response:
         profile = request._request.profile
-        asked = AwaySerializer(data=request.data)
+        asked = AwaySerializer(data=request.data, context={"profile": profile})
         asked.is_valid(raise_exception=True)
-        until = asked.validated_data["mentor_away_until"]
-        say_when_away(profile=profile, until=until, by=profile, now=timezone.now())
+        until, cover = asked.validated_data["mentor_away_until"], asked.validated_data.get("mentor_cover")
+        say_when_away(profile=profile, until=until, cover=cover, by=profile, now=timezone.now())
         return Response(AwaySerializer(profile).data)

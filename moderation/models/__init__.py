@@ -5,10 +5,12 @@ from moderation.models.content_version import ContentVersion
 from moderation.models.decision import Decision, Outcome, Reason
 from moderation.models.moderated import Moderated, ModeratedQuerySet, ModerationState
 from moderation.models.mute import Mute
+from moderation.models.ready_advice import ReadyAdvice
 from moderation.models.report import Concern, Report
 from moderation.models.review_item import ReviewItem
 from moderation.models.safeguarding_case import SafeguardingCase
 from moderation.models.safeguarding_entry import EntryKind, SafeguardingEntry
+from moderation.models.stood_aside import StoodAside, WhyAside
 
 __all__ = [
     "Block",
@@ -21,9 +23,12 @@ __all__ = [
     "ModerationState",
     "Mute",
     "Outcome",
+    "ReadyAdvice",
     "Reason",
     "Report",
     "ReviewItem",
     "SafeguardingCase",
     "SafeguardingEntry",
+    "StoodAside",
+    "WhyAside",
 ]

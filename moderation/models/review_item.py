@@ -1,4 +1,5 @@
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import models
 from django.urls import reverse
@@ -7,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.areas.fields import AreaForeignKey
 from portal.areas.models import AreaModel
 from portal.models import ModerationLevel
+
+# Whoever takes a text to read has it for themself so long.
+CLAIM_LASTS: Final = timedelta(minutes=30)
 
 
 class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
@@ -26,6 +30,7 @@ class ReviewItem(AreaModel):
     One text that a champion should read, with the time by which we promised its author an answer.
 
     It remembers the level and the mentor of the moment when it was sent: a later change of mind is for later texts.
+    Whoever takes it to read has it for themself for half an hour, so that no two champions do the same work.
     """
 
     content_kind = models.CharField(max_length=60)
@@ -40,6 +45,8 @@ class ReviewItem(AreaModel):
     submitted_at = models.DateTimeField()
     promised_by = models.DateTimeField()
     escalated_at = models.DateTimeField(null=True)
+    claimed_by = AreaForeignKey("portal.Profile", on_delete=models.PROTECT, null=True, related_name="+")
+    claimed_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
     objects = ReviewItemQuerySet.as_manager()
@@ -73,6 +80,15 @@ class ReviewItem(AreaModel):
                 name="moderation_reviewitem_promise_is_ahead",
             ),
             models.CheckConstraint(
+                condition=models.Q(claimed_by__isnull=True, claimed_at__isnull=True)
+                | models.Q(claimed_by__isnull=False, claimed_at__isnull=False),
+                name="moderation_reviewitem_claimed_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(claimed_by__isnull=True) | ~models.Q(claimed_by=models.F("author")),
+                name="moderation_reviewitem_claimed_by_someone_else",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(closed_at__isnull=True) | models.Q(closed_at__gte=models.F("submitted_at")),
                 name="moderation_reviewitem_closed_after_sent",
             ),
@@ -99,3 +115,7 @@ class ReviewItem(AreaModel):
 
     def is_overdue(self, now: datetime) -> bool:
         return self.is_open and self.promised_by <= now
+
+    def is_claimed(self, now: datetime) -> bool:
+        """Whether somebody is reading it at this moment."""
+        return self.claimed_at is not None and self.claimed_at > now - CLAIM_LASTS

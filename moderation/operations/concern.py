@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 
 from moderation.kinds import kind_of
 from moderation.models import Concern, ContentVersion, Moderated, ModeratedQuerySet, Report, ReviewItem
+from moderation.operations.reading import free_from
 from moderation.queries import safeguarding_leads
 from portal.models import ModerationLevel, Profile, Role
 from portal.operations.audit import record
@@ -48,6 +49,9 @@ def report_content(
     with told_as(UnableToReport, model=Report):
         report = Report.objects.create(review_item=item, concern=concern, words=words, by=by, at=now)
     record(by=by, action="report_content", subject=content, now=now, concern=concern)
+    if by.has_role(Role.CHAMPION):
+        # They have a part in it now, and others judge it.
+        free_from(item=item, champion=by, now=now)
     return report
 
 

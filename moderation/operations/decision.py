@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.kinds import kind_of
 from moderation.models import Decision, Moderated, ModeratedQuerySet, ModerationState, Outcome, Reason, ReviewItem
-from moderation.rules import has_come_to, may_decide_item
+from moderation.rules import has_come_to, may_decide_item, reader_of
 from portal.models import Profile
 from portal.operations.audit import record
 from portal.operations.notifications import notify, take_back_notices
@@ -34,12 +34,12 @@ def decide(
     Decide about one text, and tell its author what, why and what would help.
 
     :raises UnableToDecide: own words, words about one's own organisation, kept for the mentor, decided already, or no
-        advice where it is owed
+        advice where it is owed; or somebody else is reading it at this moment
     """
     # Lock the item: two champions may be reading it at this very moment.
     item = (
         ReviewItem.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("author", "mentor_asked")
+        .select_related("author", "mentor_asked__mentor_cover")
         .get(pk=item.pk)
     )
     advice = advice.strip()
@@ -69,9 +69,12 @@ def _refuse_where_it_is_not_theirs(*, item: ReviewItem, by: Profile, now: dateti
     if not item.is_open:
         raise UnableToDecide(_("Somebody has decided about this already."))
     if not may_decide_item(by, item):
-        raise UnableToDecide(_("Somebody else decides about this one, because it is about you or your work."))
+        raise UnableToDecide(_("Somebody else decides about this one, because you have a part in it."))
     if not has_come_to(by, item, now=now):
-        raise UnableToDecide(_("%s reads this one first. It comes to you if they cannot.") % item.mentor_asked)
+        first = reader_of(item, now=now)
+        raise UnableToDecide(_("%s reads this one first. It comes to you if they cannot.") % first)
+    if item.is_claimed(now) and item.claimed_by != by:
+        raise UnableToDecide(_("%s is reading this one now. Please take another.") % item.claimed_by)
 
 
 def _where_to_look(*, decision: Decision, content: Moderated) -> str:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import ModerationLevel, Profile, Role
@@ -62,13 +63,15 @@ def choose_mentor(*, profile: Profile, mentor: Profile | None, by: Profile, now:
 
 
 @transaction.atomic
-def say_when_away(*, profile: Profile, until: date | None, by: Profile, now: datetime) -> Profile:
+def say_when_away(
+    *, profile: Profile, until: date | None, cover: Profile | None = None, by: Profile, now: datetime
+) -> Profile:
     """
     Note until which day, that day included, a champion is away as a mentor; None says that they are here.
 
-    While they are away, what their members write goes to any champion at once.
+    While they are away, what their members write goes to who covers for them; without one, to any champion at once.
 
-    :raises UnableToChooseModeration: by anybody else, no champion, or a day that has passed
+    :raises UnableToChooseModeration: by anybody else, no champion, a day that has passed, or no champion to cover
     """
     _refuse_anybody_else(profile=profile, by=by)
     if not profile.has_role(Role.CHAMPION):
@@ -77,9 +80,28 @@ def say_when_away(*, profile: Profile, until: date | None, by: Profile, now: dat
         raise UnableToChooseModeration(
             _("That day has passed. Please give a day that is still to come."), field="until"
         )
-    profile.mentor_away_until = until
-    profile.save(update_fields=["mentor_away_until"])
-    record(by=by, action="say_when_away", subject=profile, now=now, until=until.isoformat() if until else None)
+    if cover is not None and (cover == profile or not cover.has_role(Role.CHAMPION)):
+        raise UnableToChooseModeration(_("Please choose another champion to read for you."), field="cover")
+    profile.mentor_away_until, profile.mentor_cover = until, cover if until is not None else None
+    profile.save(update_fields=["mentor_away_until", "mentor_cover"])
+    event = record(
+        by=by,
+        action="say_when_away",
+        subject=profile,
+        now=now,
+        until=until.isoformat() if until else None,
+        cover=str(profile.mentor_cover_id) if profile.mentor_cover_id else None,
+    )
+    if profile.mentor_cover is not None:
+        notify(
+            recipient=profile.mentor_cover,
+            key=f"covers:{event.pk}",
+            template="moderation/email/covers",
+            now=now,
+            url=reverse("moderation:queue"),
+            mentor=profile,
+            until=until,
+        )
     return profile
 
 

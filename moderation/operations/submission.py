@@ -6,13 +6,13 @@ from typing import TypeVar
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from moderation.guard_rails import find_private_things
 from moderation.kinds import employers_of, kind_of
-from moderation.models import ContentVersion, Moderated, ModeratedQuerySet, ModerationState, ReviewItem
-from moderation.queries import champions_who_may_read
-from moderation.rules import has_come_to
+from moderation.models import ContentVersion, Moderated, ModeratedQuerySet, ModerationState, ReviewItem, StoodAside
+from moderation.operations.reading import ask_for_reading
+from moderation.rules import reported_by
 from portal.models import ModerationLevel, Profile, Role
 from portal.operations.audit import record
-from portal.operations.notifications import notify
 from portal.operations.refusal import Refusal
 from portal.working_hours import after_working_hours
 
@@ -105,13 +105,16 @@ def _send(*, content: Content, level: ModerationLevel, by: Profile, now: datetim
 
 def _keep_version(*, content: Moderated, by: Profile, now: datetime) -> ContentVersion:
     kind = kind_of(content)
+    text = kind.text(content)
     return ContentVersion.objects.create(
         content_kind=content._meta.label_lower,
         content_id=content.pk,
         number=ContentVersion.objects.filter(content_id=content.pk).count() + 1,
         author=by,
         title=kind.title(content)[:200],
-        text=kind.text(content),
+        text=text,
+        # Whatever is still in it was asked about before it was sent.
+        warned_of=sorted({found.kind for found in find_private_things(text)}),
         written_at=now,
     )
 
@@ -126,33 +129,21 @@ def _open_review(
         version=version,
         author=by,
         level=level,
-        mentor_asked=_mentor_for(by, criticised),
+        mentor_asked=_mentor_for(by, content=content, criticised=criticised),
         criticised_organisation_id=criticised,
         submitted_at=now,
         promised_by=after_working_hours(start=now, hours=by.area.promised_hours),
     )
     if item.is_held:
-        _ask_for_reading(item=item, now=now)
+        ask_for_reading(item=item, now=now)
     return item
 
 
-def _mentor_for(author: Profile, criticised: object) -> Profile | None:
+def _mentor_for(author: Profile, *, content: Moderated, criticised: object) -> Profile | None:
     """The chosen mentor, unless they may not judge this: then any champion, at once."""
     mentor = author.mentor
     if mentor is None or not mentor.has_role(Role.CHAMPION) or criticised in employers_of(mentor):
         return None
-    return mentor
-
-
-def _ask_for_reading(*, item: ReviewItem, now: datetime) -> None:
-    for champion in champions_who_may_read(item):
-        if has_come_to(champion, item, now=now):
-            notify(
-                recipient=champion,
-                key=f"waiting:{item.pk}",
-                template="moderation/email/waiting",
-                now=now,
-                url=item.get_absolute_url(),
-                author=item.author,
-                promised_by=item.promised_by,
-            )
+    is_aside = StoodAside.objects.filter(content_id=content.pk, champion=mentor).exists()
+    has_reported = reported_by(mentor).filter(review_item__content_id=content.pk).exists()
+    return None if is_aside or has_reported else mentor

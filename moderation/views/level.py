@@ -70,13 +70,19 @@ class SayWhenAway(FormPage):
     form_class = SayWhenAwayForm
 
     def get_initial(self) -> dict[str, Any]:
-        return {"until": self.profile.mentor_away_until}
+        return {"until": self.profile.mentor_away_until, "cover": self.profile.mentor_cover_id}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "champions": mentors_for(self.profile)}
 
     def operate(self, form: BaseForm) -> Profile:
-        return say_when_away(profile=self.profile, until=form.cleaned_data["until"], by=self.profile, now=self.now)
+        return say_when_away(profile=self.profile, by=self.profile, now=self.now, **form.cleaned_data)
 
     def get_success_url(self) -> str:
         away = self.profile.mentor_away_until is not None
+        cover = self.profile.mentor_cover
         told = _("Other champions will help while you are away.") if away else _("Welcome back.")
+        if cover is not None:
+            told = _("%s reads for you while you are away. We have told them.") % cover
         messages.success(self.request, told)
         return reverse("moderation:queue")

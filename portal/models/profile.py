@@ -89,6 +89,7 @@ class Profile(AreaModel):
     moderation_level = models.CharField(max_length=4, choices=ModerationLevel, default=ModerationLevel.POST)
     mentor = AreaForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="mentees")
     mentor_away_until = models.DateField(_("away, as a mentor, until"), null=True, blank=True)
+    mentor_cover = AreaForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     conduct_version = models.PositiveIntegerField(_("version of the guidelines agreed to"), default=0)
     joined_at = models.DateTimeField(auto_now_add=True)
 
@@ -134,6 +135,11 @@ class Profile(AreaModel):
                 condition=models.Q(mentor__isnull=True) | ~models.Q(mentor=models.F("id")),
                 name="portal_profile_mentor_is_someone_else",
                 violation_error_message=_("Choose somebody else as your mentor."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(mentor_cover__isnull=True) | ~models.Q(mentor_cover=models.F("id")),
+                name="portal_profile_mentor_cover_is_someone_else",
+                violation_error_message=_("Choose somebody else to read for you."),
             ),
         ]
 

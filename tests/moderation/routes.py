@@ -3,9 +3,13 @@
 from functools import partial
 from typing import Any
 
-from moderation.models import Outcome, Reason, ReviewItem, SafeguardingCase
+from django.utils import timezone
+
+from moderation.models import Outcome, ReadyAdvice, Reason, ReviewItem, SafeguardingCase
 from moderation.operations.concern import report_concern
 from moderation.operations.decision import decide
+from moderation.operations.reading import claim_item
+from moderation.operations.ready_advice import add_ready_advice
 from moderation.queries import cases_for
 from peers.models import Post
 from portal.models import ModerationLevel, Profile
@@ -43,6 +47,14 @@ def lead(world: World) -> Profile:
 
 def post_of_jo(world: World) -> Post:
     return send_post(world.other_member)
+
+
+def claimed_by_champion(world: World) -> ReviewItem:
+    return claim_item(item=world.once(item_of_peter), by=world.champion, now=timezone.now())
+
+
+def advice(world: World) -> ReadyAdvice:
+    return add_ready_advice(reason=Reason.UNCLEAR, text="Say which day.", by=world.champion, now=LONG_AGO)
 
 
 def report_of_jo(world: World) -> dict[str, Any]:
@@ -134,6 +146,29 @@ PAGES = [
         data=words(outcome="publish", reason="all_well"),
         allowed=302,
     ),
+    Champion(name="moderation:claim_item", method="post", make=of(item_of_peter), allowed=302),
+    Champion(name="moderation:give_item_back", method="post", make=of(claimed_by_champion), allowed=302),
+    Champion(name="moderation:stand_aside", make=of(item_of_peter)),
+    Champion(
+        name="moderation:stand_aside", method="post", make=of(item_of_peter), data=words(why="knows"), allowed=302
+    ),
+    Champion(name="moderation:ready_advice", given=lambda world: world.once(advice)),
+    Champion(name="moderation:add_ready_advice"),
+    Champion(
+        name="moderation:add_ready_advice",
+        method="post",
+        data=words(reason="unclear", text="Use short words."),
+        allowed=302,
+    ),
+    Champion(name="moderation:change_ready_advice", make=of(advice)),
+    Champion(
+        name="moderation:change_ready_advice",
+        method="post",
+        make=of(advice),
+        data=words(reason="unclear", text="Use short words."),
+        allowed=302,
+    ),
+    Champion(name="moderation:retire_ready_advice", method="post", make=of(advice), allowed=302),
 ]
 
 API = [
@@ -172,6 +207,12 @@ API = [
         data=words(outcome="publish", reason="all_well"),
         allowed=201,
     ),
+    ApiChampion(name="api:queue-claim", method="post", make=of(item_of_peter)),
+    ApiChampion(name="api:queue-give-back", method="post", make=of(claimed_by_champion)),
+    ApiChampion(
+        name="api:queue-stand-aside", method="post", make=of(item_of_peter), data=words(why="knows"), allowed=204
+    ),
+    ApiChampion(name="api:ready-advice-list"),
 ]
 
 ROUTES = [*PAGES, *API]

@@ -1,6 +1,6 @@
 """The database itself refuses what must never be, whatever the code does. Each fault is planted with raw SQL."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -12,7 +12,7 @@ from moderation.operations.decision import decide
 from moderation.operations.safeguarding import add_to_case
 from moderation.queries import cases_for
 from portal.areas.context import safeguarding_lead
-from portal.models import Profile
+from portal.models import Area, Profile
 from tests.factories.moderation import make_item
 from tests.factories.portal import make_champion, make_safeguarding_lead
 
@@ -150,3 +150,41 @@ def test_safeguarding(member: Profile, now: datetime) -> None:
         for table in ("moderation_safeguardingcase", "moderation_safeguardingentry"):
             refused(f"UPDATE {table} SET words = 'x'", by="append-only")
             refused(f"DELETE FROM {table}", by="append-only")
+
+
+def test_claim(item: ReviewItem, now: datetime) -> None:
+    update = "UPDATE moderation_reviewitem SET claimed_by_id = %s, claimed_at = %s WHERE id = %s"
+
+    refused(update, make_champion("Sam").pk, None, item.pk, by="moderation_reviewitem_claimed_at_a_time")
+    refused(update, None, now, item.pk, by="moderation_reviewitem_claimed_at_a_time")
+    refused(update, item.author_id, now, item.pk, by="moderation_reviewitem_claimed_by_someone_else")
+
+
+def test_stood_aside(item: ReviewItem, now: datetime) -> None:
+    sam = make_champion("Sam")
+    add = (
+        "INSERT INTO moderation_stoodaside (id, content_id, champion_id, why, at)"
+        " VALUES (gen_random_uuid(), %s, %s, %s, %s)"
+    )
+    refused(add, item.content_id, sam.pk, "tired", now, by="moderation_stoodaside_why_known")
+    with connection.cursor() as cursor:
+        cursor.execute(add, [item.content_id, sam.pk, "knows", now])
+
+    refused(add, item.content_id, sam.pk, "works", now, by="moderation_stoodaside_once")
+    refused("UPDATE moderation_stoodaside SET why = 'works'", by="append-only")
+    refused("DELETE FROM moderation_stoodaside", by="append-only")
+
+
+def test_ready_advice(area: Area, now: datetime) -> None:
+    sam = make_champion("Sam")
+    add = (
+        "INSERT INTO moderation_readyadvice (id, reason, text, written_by_id, written_at, retired_at)"
+        " VALUES (gen_random_uuid(), %s, %s, %s, %s, %s)"
+    )
+    refused(add, "nonsense", "Hm", sam.pk, now, None, by="moderation_readyadvice_reason_known")
+    refused(add, "unclear", " ", sam.pk, now, None, by="moderation_readyadvice_not_blank")
+    early = now - timedelta(days=1)
+    refused(add, "unclear", "Hm", sam.pk, now, early, by="moderation_readyadvice_retired_after_written")
+    with connection.cursor() as cursor:
+        cursor.execute(add, ["unclear", "Say which day.", sam.pk, now, None])
+    refused(add, "unclear", "Say which day.", sam.pk, now, None, by="moderation_readyadvice_each_once")

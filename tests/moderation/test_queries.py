@@ -4,8 +4,8 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from moderation import kinds
-from moderation.models import ReviewItem
-from moderation.queries import champions_who_may_read, items_of, queue_for
+from moderation.models import Concern, Report, ReviewItem, StoodAside, WhyAside
+from moderation.queries import champions_who_may_read, items_of, narrowed_queue, queue_for
 from moderation.rules import has_come_to, may_decide_item
 from portal.areas.context import area_context
 from portal.models import Area, ModerationLevel, Profile
@@ -67,8 +67,17 @@ def test_queue_and_predicate_agree(sam: Profile, now: datetime) -> None:
             item.save()
             items.append(item)
     items.append(make_item(sam, now=now))
+    covered = make_champion("Covered", mentor_away_until=now.date(), mentor_cover=kofi)
+    not_covered = make_champion("Not covered", mentor_away_until=now.date(), mentor_cover=away)
+    items += [make_item(make_member("C", mentor=mentor), now=now) for mentor in (covered, not_covered)]
+    items.append(make_item(kofi, now=now))
+    items[-1].mentor_asked = covered
+    items[-1].save()
+    items += [make_item(make_member("D"), now=now) for _aside_and_reported in range(2)]
+    StoodAside.objects.create(content_id=items[-1].content_id, champion=sam, why=WhyAside.KNOWS, at=now)
+    Report.objects.create(review_item=items[-2], concern=Concern.UNKIND, by=kofi, at=now)
 
-    for champion in (sam, kofi, away, back):
+    for champion in (sam, kofi, away, back, covered, not_covered):
         expected = {item for item in items if has_come_to(champion, item, now=now) and may_decide_item(champion, item)}
         assert set(queue_for(champion, now=now)) == expected
         assert 0 < len(expected) < len(items)
@@ -91,3 +100,17 @@ def test_authors_see_their_own_items_only(sam: Profile, now: datetime) -> None:
     assert list(items_of(author)) == [mine]
     assert items_of(author).get().is_newest is True
     assert ReviewItem.objects.count() == 2
+
+
+def test_a_part_of_the_queue(sam: Profile, now: datetime) -> None:
+    mine = make_item(make_member("A", mentor=sam), now=now)
+    late = make_item(make_member("B"), now=now - timedelta(days=4))
+    seen = make_item(make_member("C"), level=ModerationLevel.POST, now=now)
+    Report.objects.create(review_item=seen, concern=Concern.UNKIND, by=make_member("D"), at=now)
+
+    assert list(narrowed_queue(sam, now=now, kind="peers.post")) == [late, mine, seen]
+    assert list(narrowed_queue(sam, now=now, kind="peers.event")) == []
+    assert list(narrowed_queue(sam, now=now, level="post")) == [seen]
+    assert list(narrowed_queue(sam, now=now, is_reported=True)) == [seen]
+    assert list(narrowed_queue(sam, now=now, is_own=True)) == [mine]
+    assert list(narrowed_queue(sam, now=now, is_late=True)) == [late]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import connection
 from moderation.models import Concern, Decision, Outcome, Reason, Report, ReviewItem
 from moderation.operations.concern import report_content
 from moderation.operations.decision import UnableToDecide, decide
+from moderation.operations.reading import UnableToClaim, claim_item
 from peers.models import Group, Post
 from peers.operations.writing import write_post
 from portal.areas.context import area_context
@@ -103,3 +105,17 @@ def test_a_report_and_a_decision_at_once_lock_nobody_out_and_the_report_is_read(
     with area_context(area.id):
         # Whichever came first: a report that came after the decision has an open item of its own.
         assert report.review_item == item or ReviewItem.objects.open().get() == report.review_item
+
+
+def test_two_champions_take_the_same_text_and_one_has_it(committed: None, now: datetime) -> None:
+    area = make_area("oxfordshire", "Oxfordshire")
+    with area_context(area.id):
+        item = make_item(make_member("Jo"), now=now)
+        champions = [make_champion("Sam"), make_champion("Kofi")]
+
+    outcomes = at_once(area, *(partial(claim_item, item=item, by=champion, now=now) for champion in champions))
+
+    taken = [outcome for outcome in outcomes if isinstance(outcome, ReviewItem)]
+    refused = [outcome for outcome in outcomes if isinstance(outcome, UnableToClaim)]
+    assert (len(taken), len(refused)) == (1, 1)
+    assert str(refused[0]) == f"{taken[0].claimed_by} is reading this one now. Please take another."

@@ -113,6 +113,7 @@ BREAKS = {
     "portal_profile_free_times_known": "UPDATE portal_profile SET free_times = '{never}'",
     "portal_profile_funding_answer_on_its_own": "UPDATE portal_profile SET funding_kinds = '{own_money,not_said}'",
     "portal_profile_funding_kinds_known": "UPDATE portal_profile SET funding_kinds = '{lottery}'",
+    "portal_profile_mentor_cover_is_someone_else": "UPDATE portal_profile SET mentor_cover_id = id",
     "portal_profile_mentor_is_someone_else": "UPDATE portal_profile SET mentor_id = id",
     "portal_profile_moderation_level_known": "UPDATE portal_profile SET moderation_level = 'some'",
     "portal_profile_one_for_each_area": """

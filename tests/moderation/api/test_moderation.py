@@ -58,7 +58,10 @@ def test_mentors(client: Client, sam: Profile) -> None:
 def test_away(sam: Profile, browse: Callable[..., Client]) -> None:
     champion = browse(sam)
 
-    assert send(champion, "/away/", "put", until="2099-01-01").json() == {"until": "2099-01-01"}
+    assert send(champion, "/away/", "put", until="2099-01-01").json() == {
+        "until": "2099-01-01",
+        "cover": None,
+    }
     late = send(champion, "/away/", "put", until="2020-01-01")
     assert (late.status_code, late.json()) == (
         409,
@@ -158,3 +161,26 @@ def test_peace_is_made_and_ended(client: Client, member: Profile) -> None:
     assert send(client, f"/peace/{jo.pk}/", "patch", muted=True).json() == {"blocked": True, "muted": True}
     assert send(client, f"/peace/{jo.pk}/", "patch", blocked=False).json() == {"blocked": False, "muted": True}
     assert send(client, f"/peace/{member.pk}/", "patch", blocked=True).status_code == 409
+
+
+def test_take_give_back_and_stand_aside(sam: Profile, browse: Callable[..., Client]) -> None:
+    champion, other = browse(sam), browse(make_champion("Kofi"))
+    item = make_item(make_member("Jo"))
+    address = f"/queue/{item.pk}"
+
+    assert send(champion, f"{address}/claim/", "post").json()["claimed_by"] == "Sam"
+    late = send(other, f"{address}/claim/", "post")
+    assert (late.status_code, late.json()["detail"]) == (409, "Sam is reading this one now. Please take another.")
+    assert send(champion, f"{address}/give-back/", "post").json()["claimed_by"] is None
+    assert send(champion, f"{address}/stand-aside/", "post", why="knows").status_code == 204
+    assert champion.get(f"{API}/queue/").json()["count"] == 0
+    assert other.get(f"{API}/queue/").json()["count"] == 1
+
+
+def test_a_champion_is_covered_by_another(sam: Profile, browse: Callable[..., Client]) -> None:
+    kofi, jo = make_champion("Kofi"), make_member("Jo")
+
+    covered = send(browse(sam), "/away/", "put", until="2099-01-01", cover=str(kofi.pk))
+
+    assert covered.json() == {"until": "2099-01-01", "cover": str(kofi.pk)}
+    assert send(browse(sam), "/away/", "put", until="2099-01-01", cover=str(jo.pk)).status_code == 400

@@ -7,9 +7,12 @@ from django.utils import timezone
 
 from moderation.models import ContentVersion, Decision, ModerationState, Outcome, Reason, ReviewItem
 from moderation.operations.decision import decide
+from moderation.operations.reading import claim_item
+from moderation.operations.ready_advice import add_ready_advice
+from moderation.operations.submission import change_words
 from peers.models import Post
 from portal.models import Area, ModerationLevel, Profile
-from tests.factories.moderation import make_item
+from tests.factories.moderation import make_item, send_post
 from tests.factories.peers import make_group
 from tests.factories.portal import make_champion, make_member
 
@@ -106,7 +109,7 @@ def test_decide_keeps_the_words_from_others_while_the_mentor_has_time(client: Cl
 
     assert page.status_code == 200
     assert "Only for Kofi" not in page.content.decode()
-    assert "Kofi was chosen as mentor." in page.content.decode()
+    assert "Kofi is the mentor, or reads for the mentor." in page.content.decode()
     posted = client.post(item.get_absolute_url(), {"outcome": "publish", "reason": "all_well"})
     assert "Kofi reads this one first." in posted.content.decode()
     assert "Only for Kofi" not in posted.content.decode()
@@ -161,3 +164,84 @@ def test_decide_after_somebody_else_did(client: Client, now: datetime) -> None:
     posted = client.post(item.get_absolute_url(), {"outcome": "remove", "reason": "may_hurt", "advice": "No"})
     assert "Somebody has decided about this already." in posted.content.decode()
     assert Post.objects.get().is_published
+
+
+def test_the_queue_narrowed_and_kept_through_its_pages(client: Client, sam: Profile) -> None:
+    hold(60)
+    make_item(make_member("Jo"), level=ModerationLevel.POST)
+
+    page = client.get(QUEUE, {"level": "pre"})
+    assert page.context["paginator"].count == 60
+    assert "level=pre&amp;page=2" in page.content.decode()
+
+    nothing = client.get(QUEUE, {"is_own": "on"}).content.decode()
+    assert "Nothing like that is waiting" in nothing
+    assert "Show all of them" in nothing
+    # A choice that there is not shows everything.
+    assert client.get(QUEUE, {"level": "nonsense"}).context["paginator"].count == 61
+
+
+def test_the_queue_says_who_is_reading_and_what_is_promised_soon(client: Client, area: Area) -> None:
+    kofi = make_champion("Kofi")
+    now = timezone.now()
+    item = make_item(make_member("Jo"), now=now)
+    ReviewItem.objects.filter(pk=item.pk).update(promised_by=now + timedelta(minutes=40))
+    claim_item(item=item, by=kofi, now=now)
+
+    page = client.get(QUEUE).content.decode()
+
+    assert "Kofi is reading it" in page
+    assert "Promised within an hour" in page
+    reading = client.get(item.get_absolute_url()).content.decode()
+    assert "Kofi took it to read." in reading
+    assert "Send my decision" not in reading
+
+
+def test_take_give_back_and_stand_aside(client: Client, area: Area) -> None:
+    item = make_item(make_member("Jo"))
+    address = item.get_absolute_url()
+
+    taken = client.post(f"{address}claim/", follow=True).content.decode()
+    assert "You are reading this one" in taken
+    assert "Others can read it now." in client.post(f"{address}give-back/", follow=True).content.decode()
+    assert "Choose a reason." in client.post(f"{address}stand-aside/").content.decode()
+    aside = client.post(f"{address}stand-aside/", {"why": "knows"}, follow=True).content.decode()
+    assert "Somebody else decides about it." in aside
+    assert client.get(address).status_code == 403
+
+
+def test_what_was_changed_and_what_was_warned_of(client: Client, sam: Profile) -> None:
+    jo = make_member("Jo", moderation_level=ModerationLevel.PRE)
+    post = send_post(jo, "We meet on Monday. Ring 01865 496012.")
+    first = ReviewItem.objects.get()
+    assert "a telephone number" in client.get(first.get_absolute_url()).content.decode()
+    decide(item=first, outcome=Outcome.ASK_CHANGE, reason=Reason.UNCLEAR, advice="When?", by=sam, now=timezone.now())
+    post.refresh_from_db()
+    change_words(content=post, words="We meet on Tuesday.", by=jo, now=timezone.now())
+
+    page = client.get(ReviewItem.objects.open().get().get_absolute_url()).content.decode()
+
+    assert '<del><span class="visually-hidden">taken out: </span>Monday.' in page
+    assert '<ins><span class="visually-hidden">added: </span>Tuesday.</ins>' in page
+    assert "They were asked about this" not in page
+
+
+def test_ready_advice_stands_before_own_words(client: Client, sam: Profile, area: Area) -> None:
+    advice = add_ready_advice(reason=Reason.UNCLEAR, text="Say which day.", by=sam, now=timezone.now())
+    item = make_item(make_member("Jo"))
+    sent = {"outcome": "ask_change", "reason": "unclear", "ready": str(advice.pk), "advice": "Thank you, Jo."}
+
+    client.post(item.get_absolute_url(), sent)
+
+    assert Decision.objects.get().advice == "Say which day.\n\nThank you, Jo."
+
+
+def test_ready_advice_and_own_words_may_not_be_too_long_together(client: Client, sam: Profile, area: Area) -> None:
+    advice = add_ready_advice(reason=Reason.UNCLEAR, text="Say which day.", by=sam, now=timezone.now())
+    item = make_item(make_member("Jo"))
+    sent = {"outcome": "ask_change", "reason": "unclear", "ready": str(advice.pk), "advice": "x" * 1990}
+
+    page = client.post(item.get_absolute_url(), sent).content.decode()
+
+    assert "Your advice is too long. Please keep it under 2,000 letters." in page
+    assert "x" * 1990 in page
