@@ -20,6 +20,15 @@ class ModerationConfig(AppConfig):
             about=_("Read what members wrote, and help them with advice."),
         )
         offer(
+            _("Second looks"),
+            "moderation:appeals",
+            "search",
+            Role.CHAMPION,
+            Role.HOST,
+            rank=71,
+            about=_("Answer members who ask somebody else to look again."),
+        )
+        offer(
             _("Worries"),
             "moderation:safeguarding_cases",
             "shield",

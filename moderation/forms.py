@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
-from moderation.models import Concern, EntryKind, Outcome, ReadyAdvice, Reason, WhyAside
+from moderation.models import AppealOutcome, Concern, EntryKind, Outcome, ReadyAdvice, Reason, WhyAside
 from moderation.rules import warnings_about
 from portal.models import ModerationLevel, Profile
 from portal.widgets import DateBoxes, Radios
@@ -259,6 +259,41 @@ class DecideForm(forms.Form):
             if len(cleaned["advice"]) > MOST_ADVICE:
                 self.add_error("advice", self.fields["advice"].error_messages["max_length"])
         return cleaned
+
+
+class AppealForm(forms.Form):
+    """Why somebody would like a second look."""
+
+    words = forms.CharField(
+        label=_("Why do you think the answer was not right?"),
+        help_text=_("You do not have to say why."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"max_length": _("This is too long. Please keep it under 2,000 letters.")},
+    )
+    mark_optional = False
+
+
+class JudgeAppealForm(forms.Form):
+    """The second answer, and the words that its author reads."""
+
+    outcome = forms.ChoiceField(
+        label=_("What do you decide?"),
+        choices=AppealOutcome.choices,
+        widget=Radios,
+        error_messages={"required": _("Choose what you decide.")},
+    )
+    words = forms.CharField(
+        label=_("Your words to the author"),
+        help_text=_("Say why, kindly. They have waited for this."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={
+            "required": _("Say why, in a few kind words."),
+            "max_length": _("This is too long. Please keep it under 2,000 letters."),
+        },
+    )
 
 
 class ChangeWordsForm(GuardedForm):

@@ -1,17 +1,21 @@
 """Who should read what, and what became of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
+from moderation.figures import Figures, Reading, figures_of
 from moderation.kinds import employers_of
 from moderation.models import (
+    Appeal,
     Block,
     ContentVersion,
+    Decision,
     EntryKind,
     Mute,
+    Outcome,
     ReadyAdvice,
     Report,
     ReviewItem,
@@ -19,12 +23,14 @@ from moderation.models import (
     SafeguardingEntry,
     StoodAside,
 )
-from moderation.rules import reported_by
+from moderation.models.appeal import AppealQuerySet
+from moderation.rules import may_judge_appeal, reported_by
 from portal.areas.context import safeguarding_lead
 from portal.models import ModerationLevel, Profile, Role
 from portal.queries import champions
-from portal.working_hours import LONDON
+from portal.working_hours import LONDON, working_time_between
 
+GOOD_RUN: Final = 5
 _REPORTED: Final = Exists(Report.objects.filter(review_item=OuterRef("pk")))
 
 
@@ -82,7 +88,8 @@ def items_of(author: Profile) -> QuerySet[ReviewItem]:
         content_id=OuterRef("content_id"), version__number__gt=OuterRef("version__number")
     )
     items = ReviewItem.objects.filter(author=author).annotate(is_newest=~Exists(newer))
-    return items.select_related("version", "mentor_asked", "decision__by").order_by("-submitted_at", "-id")
+    items = items.select_related("version", "mentor_asked", "decision__by", "decision__appeal__verdict__by")
+    return items.order_by("-submitted_at", "-id")
 
 
 def earlier_items(item: ReviewItem) -> QuerySet[ReviewItem]:
@@ -137,6 +144,54 @@ def versions_of(item: ReviewItem) -> QuerySet[ContentVersion]:
     """Every version of an item's text up to its own, the newest first."""
     up_to_it = ContentVersion.objects.filter(content_id=item.content_id, number__lte=item.version.number)
     return up_to_it.order_by("-number")
+
+
+def appeals_for(judge: Profile) -> list[Appeal]:
+    """The open appeals that somebody may judge, the soonest promised first."""
+    return [appeal for appeal in _appeals().open() if may_judge_appeal(judge, appeal)]
+
+
+def appeals_to_judge() -> QuerySet[Appeal]:
+    """Every appeal, with all that a page about it tells."""
+    return _appeals().prefetch_related("decision__review_item__reports")
+
+
+def _appeals() -> AppealQuerySet:
+    appeals: AppealQuerySet = Appeal.objects.select_related(
+        "by", "decision__by", "decision__review_item__author", "decision__review_item__version", "verdict__by"
+    )
+    return appeals
+
+
+def judges_of(appeal: Appeal) -> list[Profile]:
+    """Everybody who may judge an appeal: champions who took no part, or the hosts where there is none."""
+    able = [champion for champion in champions().select_related("user") if may_judge_appeal(champion, appeal)]
+    return able or [host for host in Profile.objects.with_role(Role.HOST) if may_judge_appeal(host, appeal)]
+
+
+def has_good_run(author: Profile) -> bool:
+    """Whether the last five decisions about what somebody wrote at their own level of now let others see it."""
+    decisions = Decision.objects.filter(review_item__author=author, review_item__level=author.moderation_level)
+    last = list(decisions.order_by("-at", "-id")[:GOOD_RUN])
+    return len(last) == GOOD_RUN and all(decision.publishes for decision in last)
+
+
+def area_figures(*, now: datetime) -> Figures:
+    """How texts were read in the area in the last 365 days."""
+    decisions = Decision.objects.filter(at__gt=now - timedelta(days=365))
+    readings = [_reading(decision) for decision in decisions.select_related("review_item", "appeal__verdict")]
+    return figures_of(readings, outcomes=Outcome.values)
+
+
+def _reading(decision: Decision) -> Reading:
+    item, appeal = decision.review_item, getattr(decision, "appeal", None)
+    verdict = getattr(appeal, "verdict", None)
+    return Reading(
+        outcome=decision.outcome,
+        waited=working_time_between(item.submitted_at, decision.at),
+        is_kept=decision.at <= item.promised_by if item.level == ModerationLevel.PRE else None,
+        is_reversed=None if appeal is None else verdict is not None and verdict.reverses,
+    )
 
 
 def ready_advice() -> QuerySet[ReadyAdvice]:

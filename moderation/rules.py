@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.guard_rails import NEVER_POSTED, Private, find_private_things
 from moderation.kinds import employers_of
-from moderation.models import Report, ReviewItem, StoodAside
+from moderation.models import APPEAL_WITHIN, Appeal, Decision, Outcome, Report, ReviewItem, StoodAside
 from portal.models import ModerationLevel, Profile, Role
 from portal.permissions import Permission, grants
+from portal.queries import champions
 from portal.working_hours import LONDON
 
 
@@ -39,6 +40,52 @@ def may_decide_item(profile: Profile, item: ReviewItem) -> bool:
         and not StoodAside.objects.filter(champion=profile, content_id=item.content_id).exists()
         and not reported_by(profile).filter(review_item__content_id=item.content_id).exists()
     )
+
+
+@grants(Permission.APPEAL)
+def may_appeal_decision(profile: Profile, decision: Decision) -> bool:
+    """Whoever wrote the text."""
+    return decision.review_item.author_id == profile.pk
+
+
+def may_appeal(profile: Profile, decision: Decision, *, now: datetime) -> bool:
+    """Whether somebody can still ask for a second look: soon enough, and with no newer words to read."""
+    item = decision.review_item
+    newer = ReviewItem.objects.filter(content_id=item.content_id, version__number__gt=item.version.number)
+    return item.author_id == profile.pk and is_appealable(decision, now=now) and not newer.exists()
+
+
+def is_appealable(decision: Decision, *, now: datetime) -> bool:
+    """Whether it says more than "publish", and not too long ago."""
+    return decision.outcome != Outcome.PUBLISH and decision.at > now - APPEAL_WITHIN
+
+
+@grants(Permission.SEE_APPEALS)
+def may_see_appeals(profile: Profile, thing: object) -> bool:
+    """Champions, and hosts, who judge where no champion is left."""
+    return profile.has_role(Role.CHAMPION) or profile.has_role(Role.HOST)
+
+
+@grants(Permission.JUDGE_APPEAL)
+def may_judge_appeal(profile: Profile, appeal: Appeal) -> bool:
+    """
+    A champion who took no part: who may decide about the text, and has not decided about any version of it.
+
+    Where there is no such champion, a host who neither wrote it nor decided about it.
+    """
+    item = appeal.decision.review_item
+    if _took_part(profile, item):
+        return False
+    if may_decide_item(profile, item):
+        return True
+    return profile.has_role(Role.HOST) and not any(
+        may_decide_item(champion, item) and not _took_part(champion, item) for champion in champions()
+    )
+
+
+def _took_part(profile: Profile, item: ReviewItem) -> bool:
+    decided = Decision.objects.filter(by=profile, review_item__content_id=item.content_id)
+    return item.author_id == profile.pk or decided.exists()
 
 
 def reported_by(profile: Profile) -> QuerySet[Report]:

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from moderation.views.appeal import Appeals, JudgeAppeal, MakeAppeal
 from moderation.views.between_members import (
     BlockMember,
     KeepPeace,
@@ -9,6 +10,7 @@ from moderation.views.between_members import (
     UnmuteMember,
 )
 from moderation.views.concern import ConcernTold, ReportConcern, ReportContent, ReportTold
+from moderation.views.figures import AreaFigures
 from moderation.views.level import ChooseLevel, ChooseMentor, SayWhenAway
 from moderation.views.my_items import ChangeWords, MyItems
 from moderation.views.queue import ClaimItem, Decide, GiveItemBack, Queue, StandAside
@@ -23,6 +25,10 @@ urlpatterns = [
     path("moderation/away/", SayWhenAway.as_view(), name="say_when_away"),
     path("moderation/mine/", MyItems.as_view(), name="my_items"),
     path("moderation/mine/<uuid:pk>/change/", ChangeWords.as_view(), name="change_words"),
+    path("moderation/mine/<uuid:pk>/appeal/", MakeAppeal.as_view(), name="appeal"),
+    path("moderation/appeals/", Appeals.as_view(), name="appeals"),
+    path("moderation/appeals/<uuid:pk>/", JudgeAppeal.as_view(), name="judge_appeal"),
+    path("moderation/figures/", AreaFigures.as_view(), name="figures"),
     path("moderation/queue/", Queue.as_view(), name="queue"),
     path("moderation/queue/<uuid:pk>/", Decide.as_view(), name="decide"),
     path("moderation/queue/<uuid:pk>/claim/", ClaimItem.as_view(), name="claim_item"),

@@ -22,6 +22,9 @@ class Permission(StrEnum):
     CHOOSE_OWN_MODERATION = auto()
     WORK_QUEUE = auto()
     DECIDE_ITEM = auto()
+    APPEAL = auto()
+    SEE_APPEALS = auto()
+    JUDGE_APPEAL = auto()
     REPORT_CONCERN = auto()
     LEAD_SAFEGUARDING = auto()
     # peers

@@ -25,6 +25,21 @@ def after_working_hours(*, start: datetime, hours: int) -> datetime:
     return moment + left
 
 
+def working_time_between(start: datetime, end: datetime) -> timedelta:
+    """
+    How much working time lies between two moments; none, where the end is not after the start.
+
+    :param start: an aware time
+    :param end: an aware time
+    """
+    moment, until = _next_working_moment(start.astimezone(LONDON)), end.astimezone(LONDON)
+    passed = timedelta()
+    while moment < until:
+        passed += max(min(_closing(moment), until) - moment, timedelta())
+        moment = _next_working_moment(_closing(moment))
+    return passed
+
+
 def _closing(moment: datetime) -> datetime:
     return datetime.combine(moment.date(), CLOSES, tzinfo=LONDON)
 

@@ -13,7 +13,18 @@ from rest_framework.response import Response
 
 from moderation.api.guarded import GuardedSerializer
 from moderation.kinds import kind_of
-from moderation.models import Decision, ModeratedQuerySet, Outcome, ReadyAdvice, Reason, ReviewItem, WhyAside
+from moderation.models import (
+    Appeal,
+    AppealVerdict,
+    Decision,
+    ModeratedQuerySet,
+    Outcome,
+    ReadyAdvice,
+    Reason,
+    ReviewItem,
+    WhyAside,
+)
+from moderation.operations.appeal import appeal
 from moderation.operations.decision import decide
 from moderation.operations.reading import claim_item, give_item_back, stand_aside
 from moderation.operations.submission import change_words
@@ -77,15 +88,43 @@ class StandAsideSerializer(serializers.Serializer):
     why = serializers.ChoiceField(WhyAside.choices)
 
 
+class AppealVerdictSerializer(serializers.ModelSerializer):
+    by = serializers.CharField(source="by.shown_name")
+
+    class Meta:
+        model = AppealVerdict
+        fields = ["outcome", "words", "by", "at"]
+
+
+class AppealSerializer(serializers.ModelSerializer):
+    """That an author asked for a second look, and what came of it."""
+
+    verdict = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Appeal
+        fields = ["words", "made_at", "promised_by", "verdict"]
+        read_only_fields = ["made_at", "promised_by"]
+
+    def get_verdict(self, appeal: Appeal) -> AppealVerdictSerializer(allow_null=True):  # type: ignore[valid-type]  # read by drf-spectacular
+        verdict = getattr(appeal, "verdict", None)
+        return AppealVerdictSerializer(verdict).data if verdict else None
+
+
 class MyItemSerializer(ReviewItemSerializer):
     decision = serializers.SerializerMethodField()
+    appeal = serializers.SerializerMethodField()
 
     class Meta(ReviewItemSerializer.Meta):
-        fields = [*ReviewItemSerializer.Meta.fields, "decision"]
+        fields = [*ReviewItemSerializer.Meta.fields, "decision", "appeal"]
 
     def get_decision(self, item: ReviewItem) -> DecisionSerializer(allow_null=True):  # type: ignore[valid-type]  # read by drf-spectacular
         decision = getattr(item, "decision", None)
         return DecisionSerializer(decision).data if decision else None
+
+    def get_appeal(self, item: ReviewItem) -> AppealSerializer(allow_null=True):  # type: ignore[valid-type]  # the same
+        appeal = getattr(getattr(item, "decision", None), "appeal", None)
+        return AppealSerializer(appeal).data if appeal else None
 
 
 class Queue(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
@@ -198,3 +237,15 @@ class MyItems(mixins.ListModelMixin, viewsets.GenericViewSet):
         change_words(content=content, words=words, by=request._request.profile, now=timezone.now())
         newest = self.get_queryset().filter(content_id=item.content_id).first()
         return Response(MyItemSerializer(newest).data)
+
+    @extend_schema(request=AppealSerializer, responses={201: AppealSerializer})
+    @action(detail=True, methods=["post"])
+    def appeal(self, request: Request, pk: Any) -> Response:
+        """Ask that somebody else looks at a decision. 409 when it is too late, or asked already."""
+        item = self.get_permission_thing()
+        decision = get_object_or_404(Decision, review_item=item)
+        asked = AppealSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        words = asked.validated_data.get("words", "")
+        made = appeal(decision=decision, words=words, by=request._request.profile, now=timezone.now())
+        return Response(AppealSerializer(made).data, status=201)

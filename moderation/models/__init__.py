@@ -1,5 +1,7 @@
 """Moderation's tables: what waits to be read, what was decided and reported, and every text as it was sent."""
 
+from moderation.models.appeal import APPEAL_WITHIN, Appeal
+from moderation.models.appeal_verdict import AppealOutcome, AppealVerdict
 from moderation.models.block import Block
 from moderation.models.content_version import ContentVersion
 from moderation.models.decision import Decision, Outcome, Reason
@@ -13,6 +15,10 @@ from moderation.models.safeguarding_entry import EntryKind, SafeguardingEntry
 from moderation.models.stood_aside import StoodAside, WhyAside
 
 __all__ = [
+    "APPEAL_WITHIN",
+    "Appeal",
+    "AppealOutcome",
+    "AppealVerdict",
     "Block",
     "Concern",
     "ContentVersion",

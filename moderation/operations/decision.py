@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.kinds import kind_of
 from moderation.models import Decision, Moderated, ModeratedQuerySet, ModerationState, Outcome, Reason, ReviewItem
+from moderation.operations.step_down import offer_step_down
 from moderation.rules import has_come_to, may_decide_item, reader_of
 from portal.models import Profile
 from portal.operations.audit import record
@@ -15,8 +16,6 @@ from portal.operations.notifications import notify, take_back_notices
 from portal.operations.refusal import Refusal
 
 NEW_STATE = {
-    Outcome.PUBLISH: ModerationState.PUBLISHED,
-    Outcome.PUBLISH_WITH_ADVICE: ModerationState.PUBLISHED,
     Outcome.ASK_CHANGE: ModerationState.CHANGE_ASKED,
     Outcome.REMOVE: ModerationState.REMOVED,
 }
@@ -62,7 +61,18 @@ def decide(
         decision=decision,
         title=item.version.title,
     )
+    offer_step_down(author=item.author, now=now)
     return decision
+
+
+def show_content(*, content: Moderated, now: datetime) -> Moderated:
+    """Let others see a text that the caller has locked. Only the first time it is news, of which people are told."""
+    is_news = content.published_at is None
+    content.state, content.published_at = ModerationState.PUBLISHED, content.published_at or now
+    content.save(update_fields=["state", "published_at"])
+    if is_news:
+        kind_of(content).when_published(content=content, now=now)
+    return content
 
 
 def _refuse_where_it_is_not_theirs(*, item: ReviewItem, by: Profile, now: datetime) -> None:
@@ -89,14 +99,11 @@ def _carry_out(*, decision: Decision, now: datetime) -> Moderated:
     item = decision.review_item
     kind = kind_of(item.content_kind)
     content: Moderated = ModeratedQuerySet(kind.model).select_for_update(of=("self",)).get(pk=item.content_id)
-    is_news = decision.publishes and content.published_at is None
     goes_from_sight = content.is_published and not decision.publishes
+    if decision.publishes:
+        return show_content(content=content, now=now)
     content.state = NEW_STATE[Outcome(decision.outcome)]
-    if is_news:
-        content.published_at = now
-    content.save(update_fields=["state", "published_at"])
-    if is_news:
-        kind.when_published(content=content, now=now)
+    content.save(update_fields=["state"])
     if goes_from_sight:
         take_back_notices(url=kind.url(content))
         kind.when_hidden(content=content, now=now)

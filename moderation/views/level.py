@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from moderation.forms import ChooseLevelForm, ChooseMentorForm, SayWhenAwayForm
 from moderation.operations.level import choose_mentor, choose_moderation_level, say_when_away
-from moderation.queries import mentors_for
+from moderation.queries import has_good_run, mentors_for
 from portal.models import ModerationLevel, Profile
 from portal.permissions import Permission
 from portal.views.page import FormPage
@@ -25,6 +25,9 @@ class ChooseLevel(FormPage):
 
     def get_initial(self) -> dict[str, Any]:
         return {"level": self.profile.moderation_level}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(has_good_run=has_good_run(self.profile), **kwargs)
 
     def operate(self, form: BaseForm) -> Profile:
         level = ModerationLevel(form.cleaned_data["level"])

@@ -15,6 +15,7 @@ from moderation.kinds import Kind, kind_of
 from moderation.models import Moderated, ModeratedQuerySet, Outcome, ReviewItem
 from moderation.operations.submission import change_words
 from moderation.queries import items_of
+from moderation.rules import is_appealable
 from portal.permissions import Permission
 from portal.views.page import FormPage, PageMixin
 
@@ -28,6 +29,14 @@ class MyItems(PageMixin, ListView):
 
     def get_queryset(self) -> QuerySet[ReviewItem]:
         return items_of(self.profile)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        for item in context["page_obj"]:
+            decision = getattr(item, "decision", None)
+            can_still = decision is not None and item.is_newest and is_appealable(decision, now=self.now)
+            item.may_appeal = can_still and not hasattr(decision, "appeal")
+        return context
 
 
 class ChangeWords(FormPage):

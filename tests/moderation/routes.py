@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from moderation.models import Outcome, ReadyAdvice, Reason, ReviewItem, SafeguardingCase
+from moderation.models import Appeal, Outcome, ReadyAdvice, Reason, ReviewItem, SafeguardingCase
+from moderation.operations.appeal import appeal
 from moderation.operations.concern import report_concern
 from moderation.operations.decision import decide
 from moderation.operations.reading import claim_item
@@ -17,7 +18,7 @@ from tests.architecture.routes import ApiRoute, Route, champion, host, member, o
 from tests.architecture.world import World
 from tests.factories.moderation import make_item, send_post
 from tests.factories.peers import LONG_AGO
-from tests.factories.portal import make_safeguarding_lead
+from tests.factories.portal import make_champion, make_safeguarding_lead
 
 
 def item_of_peter(world: World) -> ReviewItem:
@@ -47,6 +48,26 @@ def lead(world: World) -> Profile:
 
 def post_of_jo(world: World) -> Post:
     return send_post(world.other_member)
+
+
+def removed_of_peter(world: World) -> ReviewItem:
+    item = make_item(world.member, level=ModerationLevel.PRE)
+    decide(
+        item=item, outcome=Outcome.REMOVE, reason=Reason.UNCLEAR, advice="No.", by=world.champion, now=timezone.now()
+    )
+    return item
+
+
+def appeal_of_peter(world: World) -> Appeal:
+    return appeal(decision=world.once(removed_of_peter).decision, by=world.member, now=timezone.now())
+
+
+def grace(world: World) -> Profile:
+    return make_champion("Grace")
+
+
+def another_champion(world: World) -> Profile:
+    return world.once(grace)
 
 
 def claimed_by_champion(world: World) -> ReviewItem:
@@ -146,6 +167,28 @@ PAGES = [
         data=words(outcome="publish", reason="all_well"),
         allowed=302,
     ),
+    Route(name="moderation:appeal", make=of(removed_of_peter), outsider=other_member, without=404),
+    Route(
+        name="moderation:appeal",
+        method="post",
+        make=of(removed_of_peter),
+        outsider=champion,
+        without=404,
+        allowed=302,
+    ),
+    Champion(name="moderation:appeals"),
+    # Whoever decided takes no second look.
+    Route(name="moderation:judge_appeal", make=of(appeal_of_peter), outsider=champion, insider=another_champion),
+    Route(
+        name="moderation:judge_appeal",
+        method="post",
+        make=of(appeal_of_peter),
+        data=words(outcome="upheld", words="Sorry."),
+        outsider=champion,
+        insider=another_champion,
+        allowed=302,
+    ),
+    Own(name="moderation:figures"),
     Champion(name="moderation:claim_item", method="post", make=of(item_of_peter), allowed=302),
     Champion(name="moderation:give_item_back", method="post", make=of(claimed_by_champion), allowed=302),
     Champion(name="moderation:stand_aside", make=of(item_of_peter)),
@@ -183,6 +226,14 @@ API = [
         data=words(words="On Tuesday"),
         outsider=other_member,
         without=404,
+    ),
+    ApiRoute(
+        name="api:my-item-appeal",
+        method="post",
+        make=of(removed_of_peter),
+        outsider=other_member,
+        without=404,
+        allowed=201,
     ),
     ApiOwn(name="api:concern", method="post", data=words(words="I am worried"), allowed=204),
     ApiOwn(

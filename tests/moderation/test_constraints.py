@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from uuid_utils.compat import uuid7
 
 from moderation.models import ContentVersion, EntryKind, Outcome, Reason, ReviewItem
+from moderation.operations.appeal import appeal
 from moderation.operations.concern import report_concern
 from moderation.operations.decision import decide
 from moderation.operations.safeguarding import add_to_case
@@ -188,3 +189,29 @@ def test_ready_advice(area: Area, now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(add, ["unclear", "Say which day.", sam.pk, now, None])
     refused(add, "unclear", "Say which day.", sam.pk, now, None, by="moderation_readyadvice_each_once")
+
+
+def test_appeal_and_verdict(item: ReviewItem, now: datetime) -> None:
+    sam, grace = make_champion("Sam"), make_champion("Grace")
+    decision = decide(item=item, outcome=Outcome.REMOVE, reason=Reason.MAY_HURT, advice="No.", by=sam, now=now)
+    add_appeal = (
+        "INSERT INTO moderation_appeal (id, decision_id, by_id, words, made_at, promised_by)"
+        " VALUES (gen_random_uuid(), %s, %s, '', %s, %s)"
+    )
+    early = now - timedelta(hours=1)
+    refused(add_appeal, decision.pk, item.author_id, now, early, by="moderation_appeal_promise_is_ahead")
+    asked = appeal(decision=decision, by=item.author, now=now)
+    refused(add_appeal, decision.pk, item.author_id, now, now, by="decision_id")
+    add_verdict = (
+        "INSERT INTO moderation_appealverdict (id, appeal_id, outcome, words, by_id, at)"
+        " VALUES (gen_random_uuid(), %s, %s, %s, %s, %s)"
+    )
+    refused(add_verdict, asked.pk, "perhaps", "x", grace.pk, now, by="moderation_appealverdict_outcome_known")
+    refused(add_verdict, asked.pk, "upheld", " ", grace.pk, now, by="moderation_appealverdict_says_why")
+    for judge in (sam, item.author):
+        refused(add_verdict, asked.pk, "upheld", "x", judge.pk, now, by="moderation_appealverdict_another_judge")
+    with connection.cursor() as cursor:
+        cursor.execute(add_verdict, [asked.pk, "upheld", "x", grace.pk, now])
+    for table in ("moderation_appeal", "moderation_appealverdict"):
+        refused(f"UPDATE {table} SET words = 'y'", by="append-only")
+        refused(f"DELETE FROM {table}", by="append-only")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.working_hours import LONDON, after_working_hours
+from portal.working_hours import LONDON, after_working_hours, working_time_between
 
 
 def london(text: str) -> datetime:
@@ -67,3 +67,24 @@ def test_promise_ends_in_working_time_and_ahead(start: datetime, hours: int) -> 
     assert end.weekday() < 5
     assert timedelta(hours=9) < end - end.replace(hour=0, minute=0, second=0, microsecond=0) <= timedelta(hours=17)
     assert end >= start + timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [
+        ((2026, 11, 23, 10), (2026, 11, 23, 12), 2),
+        # Over a night, and over a weekend.
+        ((2026, 11, 23, 16), (2026, 11, 24, 10), 2),
+        ((2026, 11, 27, 16), (2026, 11, 30, 10), 2),
+        # From before work until after it.
+        ((2026, 11, 23, 6), (2026, 11, 23, 22), 8),
+        # Wholly outside, backwards, and over the hour that the clocks give back.
+        ((2026, 11, 28, 9), (2026, 11, 29, 17), 0),
+        ((2026, 11, 23, 12), (2026, 11, 23, 10), 0),
+        ((2026, 10, 23, 16), (2026, 10, 26, 10), 2),
+    ],
+)
+def test_working_time_between(start: tuple[int, ...], end: tuple[int, ...], hours: int) -> None:
+    begins, ends = datetime(*start, tzinfo=LONDON), datetime(*end, tzinfo=LONDON)
+
+    assert working_time_between(begins, ends) == timedelta(hours=hours)

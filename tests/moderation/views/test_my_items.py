@@ -4,11 +4,12 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from moderation.models import Outcome, Reason, ReviewItem
+from moderation.models import Appeal, Outcome, Reason, ReviewItem
 from moderation.operations.decision import decide
 from peers.models import Post
-from portal.models import ModerationLevel, Profile
+from portal.models import Area, ModerationLevel, Profile
 from tests.factories.moderation import make_item
 from tests.factories.portal import make_champion, make_member
 
@@ -126,3 +127,47 @@ def test_what_is_decided_but_needs_no_change_cannot_be_changed(client: Client, m
     decide(item=item, outcome=Outcome.PUBLISH, reason=Reason.ALL_WELL, by=make_champion("Sam"), now=now)
 
     assert client.get(reverse("moderation:change_words", args=[item.pk])).status_code == 404
+
+
+def test_a_second_look_from_asking_to_the_answer(area: Area, member: Profile, browse: Callable[..., Client]) -> None:
+    sam, grace = make_champion("Sam"), make_champion("Grace")
+    item = make_item(member, now=timezone.now())
+    decide(item=item, outcome=Outcome.REMOVE, reason=Reason.MAY_HURT, advice="No.", by=sam, now=timezone.now())
+    author, judge = browse(member), browse(grace)
+    assert "Ask somebody else to look at this" in author.get("/moderation/mine/").content.decode()
+
+    asked = author.post(f"/moderation/mine/{item.pk}/appeal/", {"words": "It is true."}, follow=True).content.decode()
+    assert "Somebody who took no part will look at it." in asked
+    assert "You asked for a second look. You will hear by" in asked
+    assert "Ask somebody else to look at this" not in asked
+
+    listed = judge.get("/moderation/appeals/").content.decode()
+    assert "Sam decided: Take it away." in listed
+    appeal = Appeal.objects.get()
+    page = judge.get(appeal.get_absolute_url()).content.decode()
+    assert "It is true." in page
+    empty = judge.post(appeal.get_absolute_url(), {"outcome": "reversed", "words": ""}).content.decode()
+    assert "Say why, in a few kind words." in empty
+    judge.post(appeal.get_absolute_url(), {"outcome": "reversed", "words": "You may say so."})
+
+    answered = author.get("/moderation/mine/").content.decode()
+    assert "Grace says: The first answer was not right." in answered
+    assert "You may say so." in answered
+    assert "Others can see it" in answered
+    assert "Nobody is waiting for a second look" in judge.get("/moderation/appeals/").content.decode()
+
+
+def test_the_figures_are_open_to_every_member(area: Area, member: Profile, browse: Callable[..., Client]) -> None:
+    sam, now = make_champion("Sam"), timezone.now()
+    few = browse(member).get("/moderation/figures/").content.decode()
+    assert "fewer than 10 texts" in few
+    for number in range(12):
+        item = make_item(make_member(f"Author {number}"), now=now)
+        decide(item=item, outcome=Outcome.PUBLISH, reason=Reason.ALL_WELL, by=sam, now=now)
+
+    page = browse(member).get("/moderation/figures/").content.decode()
+
+    assert "0 working hours" in page
+    assert "100 in 100. We promise 4 working hours." in page
+    assert "fewer than 10" in page
+    assert "Sam" not in page
