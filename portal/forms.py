@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.guarded_forms import GuardedForm
 from portal.models import (
     CallOutcome,
     Channel,
@@ -74,8 +75,10 @@ class PublishGuidelinesForm(forms.Form):
     )
 
 
-class EditNameForm(JoinAreaForm):
+class EditNameForm(GuardedForm, JoinAreaForm):
     """The name that others see, and a few words."""
+
+    guarded = ("shown_name", "about")
 
     class Meta(JoinAreaForm.Meta):
         fields = ["shown_name", "about"]

@@ -11,7 +11,6 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from moderation.api.guarded import GuardedSerializer
 from moderation.kinds import kind_of
 from moderation.models import (
     Appeal,
@@ -29,6 +28,7 @@ from moderation.operations.decision import decide
 from moderation.operations.reading import claim_item, give_item_back, stand_aside
 from moderation.operations.submission import change_words
 from moderation.queries import items_of, queue_for, ready_advice
+from portal.api.guarded import GuardedSerializer
 from portal.permissions import Permission
 
 

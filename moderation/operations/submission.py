@@ -6,11 +6,11 @@ from typing import TypeVar
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from moderation.guard_rails import find_private_things
 from moderation.kinds import employers_of, kind_of
 from moderation.models import ContentVersion, Moderated, ModeratedQuerySet, ModerationState, ReviewItem, StoodAside
 from moderation.operations.reading import ask_for_reading
 from moderation.rules import reported_by
+from portal.guard_rails import find_private_things
 from portal.models import ModerationLevel, Profile, Role
 from portal.operations.audit import record
 from portal.operations.refusal import Refusal

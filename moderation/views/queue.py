@@ -15,13 +15,13 @@ from django.views.generic import ListView
 
 from moderation.differences import differences
 from moderation.forms import DecideForm, QueueFilterForm, StandAsideForm
-from moderation.guard_rails import Private
 from moderation.kinds import kind_of, kinds_to_choose
 from moderation.models import Decision, Outcome, Reason, ReviewItem, StoodAside, WhyAside
 from moderation.operations.decision import decide
 from moderation.operations.reading import claim_item, give_item_back, stand_aside
 from moderation.queries import earlier_items, narrowed_queue, ready_advice, versions_of
-from moderation.rules import PRIVATE_IN_WORDS, has_come_to, is_away, reader_of
+from moderation.rules import has_come_to, is_away, reader_of
+from portal.guard_rails import PRIVATE_IN_WORDS, Private
 from portal.permissions import Permission
 from portal.views.page import ActionPage, FormPage, PageMixin
 

@@ -11,10 +11,10 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from moderation.api.guarded import GuardedSerializer
 from peers.models import Answer, ChatMessage, ChatRequest, ChatRoom
 from peers.operations.chat import answer_chat, end_chat, say
 from peers.queries.chat import chat_messages_for, chat_requests_to, chats_of
+from portal.api.guarded import GuardedSerializer
 from portal.permissions import Permission
 
 

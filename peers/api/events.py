@@ -11,7 +11,6 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from moderation.api.guarded import GuardedSerializer
 from peers.models import Event, EventAttendance, EventFeeState, EventPlace, Group
 from peers.operations.event import (
     EventPlan,
@@ -25,6 +24,7 @@ from peers.operations.event import (
 )
 from peers.queries.events import event_fee_state, event_numbers, events_with_places, places_at
 from portal.api.fields import PoundsField
+from portal.api.guarded import GuardedSerializer
 from portal.models import District
 from portal.permissions import Permission
 

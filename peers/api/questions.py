@@ -11,7 +11,6 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from moderation.api.guarded import GuardedSerializer
 from peers.models import AnswerCheck, DatedAnswer, Question, QuestionPassing
 from peers.operations.question import (
     answer_question,
@@ -22,6 +21,7 @@ from peers.operations.question import (
     take_question,
 )
 from peers.queries.questions import answers_for, answers_to, browse_questions, who_may_know
+from portal.api.guarded import GuardedSerializer
 from portal.models import Profile
 from portal.permissions import Permission
 

@@ -13,11 +13,11 @@ from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 
-from moderation.api.guarded import GuardedSerializer
 from peers.models import Announcement, Audience, Group, Paper, PaperKind
 from peers.operations.announcement import announce
 from peers.operations.paper import add_paper
 from peers.queries.writing import announcements_for, papers_for
+from portal.api.guarded import GuardedSerializer
 from portal.permissions import Permission
 from portal.views.files import as_download
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 
-from moderation.api.guarded import GuardedSerializer
 from peers.models import Comment, Group, Post
 from peers.operations.writing import write_comment, write_post
 from peers.queries.writing import post_to_answer, posts_for
+from portal.api.guarded import GuardedSerializer
 from portal.permissions import Permission
 
 

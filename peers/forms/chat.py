@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from moderation.forms import GuardedForm
+from portal.guarded_forms import GuardedForm
 
 
 class SayForm(GuardedForm):

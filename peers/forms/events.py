@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from moderation.forms import GuardedForm
 from peers.models import Event, EventAttendance, EventPlace
+from portal.guarded_forms import GuardedForm
 from portal.models import District
 from portal.money import MoneyField
 from portal.widgets import DateBoxes, Radios

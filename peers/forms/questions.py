@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from moderation.forms import GuardedForm
+from portal.guarded_forms import GuardedForm
 from portal.models import Profile, Role
 from portal.widgets import DateBoxes
 

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from moderation.forms import GuardedForm
 from peers.models import Audience, PaperKind
+from portal.guarded_forms import GuardedForm
 from portal.widgets import DateBoxes, Radios
 
 

@@ -16,12 +16,15 @@ from pools.models.wish import MOST_LETTERS, MOST_PEOPLE
 from pools.operations.wish import WishDetails, WishNeeds, change_wish, change_wish_needs, make_wish, withdraw_wish
 from pools.queries.wishes import wishes_like, wishes_of, wishes_of_others
 from portal.api.fields import PoundsField
+from portal.api.guarded import GuardedSerializer
 from portal.models import District, FundingKind, Interest, TimeOfWeek
 from portal.permissions import Permission
 
 
-class WishDetailsSerializer(serializers.Serializer):
+class WishDetailsSerializer(GuardedSerializer):
     """What others see of a wish. Places and interests are named by their slugs."""
+
+    guarded = ("words",)
 
     interest = serializers.SlugRelatedField(slug_field="slug", queryset=Interest.objects.none())
     words = serializers.CharField(max_length=MOST_LETTERS)

@@ -7,14 +7,17 @@ from pools.forms.words import TOO_LONG
 from pools.models import Barrier
 from pools.models.wish import MOST_LETTERS, MOST_PEOPLE
 from pools.operations.wish import WishDetails, WishNeeds
+from portal.guarded_forms import GuardedForm
 from portal.models import District, FundingKind, Interest, TimeOfWeek
 from portal.models.profile import ANSWERS_ON_THEIR_OWN
 from portal.money import MoneyField
 from portal.widgets import Tickboxes
 
 
-class WishForm(forms.Form):
+class WishForm(GuardedForm):
     """The part of a wish that others see."""
+
+    guarded = ("words",)
 
     words = forms.CharField(
         label=_("What would you like to do?"),

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from portal.api.guarded import GuardedSerializer
 from portal.api.permissions import HasPermission
 from portal.models import ConductGuidelines, District, FundingKind, Interest, Notification, Profile, TimeOfWeek
 from portal.models.profile import ANSWERS_ON_THEIR_OWN, ModerationLevel, Role
@@ -20,8 +21,10 @@ from portal.permissions import Permission
 from portal.queries import guidelines_in_force
 
 
-class MeSerializer(serializers.ModelSerializer):
+class MeSerializer(GuardedSerializer, serializers.ModelSerializer):
     """Somebody's own profile. What a member chooses on a page of its own, such as moderation, is only read here."""
+
+    guarded = ("shown_name", "about")
 
     district = serializers.SlugRelatedField(
         slug_field="slug", queryset=District.objects.none(), allow_null=True, required=False
@@ -42,6 +45,7 @@ class MeSerializer(serializers.ModelSerializer):
             "email",
             "shown_name",
             "about",
+            "post_all_the_same",
             "roles",
             "district",
             "interests",

@@ -6,6 +6,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from portal.api.fields import PoundsField
+from portal.api.guarded import GuardedSerializer
+from portal.guard_rails import warnings_about
 from portal.models import District, Interest
 from providers.forms.desk import MOST_PEOPLE
 from providers.models import Criterion, Offer, Organisation, Rating, Reply, Service, UsedThrough
@@ -126,15 +128,19 @@ class ScoreSerializer(serializers.Serializer):
     score = serializers.IntegerField(min_value=1, max_value=5)
 
 
-class ReplySerializer(serializers.ModelSerializer):
+class ReplySerializer(GuardedSerializer, serializers.ModelSerializer):
+    guarded = ("words",)
+
     class Meta:
         model = Reply
-        fields = ["id", "words", "state", "submitted_at"]
+        fields = ["id", "words", "post_all_the_same", "state", "submitted_at"]
         read_only_fields = ["state", "submitted_at"]
 
 
-class RatingSerializer(serializers.ModelSerializer):
+class RatingSerializer(GuardedSerializer, serializers.ModelSerializer):
     """What a member made of a service; `reply` is null until the organisation has answered."""
+
+    guarded = ("words",)
 
     author_name = serializers.CharField(source="author.shown_name", read_only=True)
     scores = ScoreSerializer(many=True)
@@ -155,6 +161,7 @@ class RatingSerializer(serializers.ModelSerializer):
             "used_through",
             "used_on",
             "used_it",
+            "post_all_the_same",
             "state",
             "submitted_at",
             "reply",
@@ -175,8 +182,12 @@ class RatingSerializer(serializers.ModelSerializer):
         told = {" ".join(each["criterion"]["words"].split()): each["score"] for each in scores}
         if len({words.casefold() for words in told}) < len(scores):
             raise serializers.ValidationError("The same thing is scored twice.")
+        # What is scored joins the area's list: nothing private has a place there.
+        if warnings := [warning for words in told for warning in warnings_about(words)]:
+            raise serializers.ValidationError(warnings)
         return told
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        attrs = super().validate(attrs)
         attrs.pop("used_it")
         return attrs

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.guarded_forms import GuardedForm
 from portal.widgets import DateBoxes, Radios
 from providers.models import Criterion, Rating, UsedThrough
 
@@ -23,13 +24,15 @@ SCORES = [
 ]
 
 
-class RatingForm(forms.Form):
+class RatingForm(GuardedForm):
     """
     Scores for things that matter to members, with numbered rows for the member's own, and words.
 
     :param criteria: what members have scored before; each gets a field `score_…` named after its id
     :param last: what the member said the last time, to start from
     """
+
+    guarded = ("words", *(f"own_words_{row}" for row in range(1, OWN_CRITERIA + 1)))
 
     used_it = forms.BooleanField(
         label=_("I used this service myself"),
@@ -115,8 +118,10 @@ class RatingForm(forms.Form):
         return [*criteria, *Criterion.objects.filter(pk__in=missing[:MOST_SENT])]
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(GuardedForm):
     """An organisation's one answer to a rating."""
+
+    guarded = ("words",)
 
     words = forms.CharField(
         label=_("Your reply"),

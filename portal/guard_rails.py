@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from portal.contact_details import parse_postcode, parse_telephone
 
@@ -168,3 +169,45 @@ _LOOKS: Final = (
     (Private.ADDRESS, _addresses),
     (Private.MONEY, _requests_for_money),
 )
+
+
+_WARNINGS: Final = {
+    Private.TELEPHONE: _(
+        "This looks like a telephone number: %(words)s. Anybody who reads it can ring you. "
+        "Take it out, or say that you are sure."
+    ),
+    Private.EMAIL: _(
+        "This looks like an email address: %(words)s. Anybody who reads it can write to you. "
+        "Take it out, or say that you are sure."
+    ),
+    Private.ADDRESS: _(
+        "This looks like where somebody lives: %(words)s. Anybody who reads it can go there. "
+        "Take it out, or say that you are sure."
+    ),
+    Private.ACCOUNT: _("This looks like a bank account: %(words)s. Somebody could take money. Please take it out."),
+    Private.CARD: _("This looks like the number of a payment card. Somebody could take money. Please take it out."),
+    Private.MONEY: _(
+        "You ask for money here: %(words)s. Take it out, or say that you are sure. A champion can help you if money "
+        "is short."
+    ),
+}
+
+
+PRIVATE_IN_WORDS: Final = {
+    Private.TELEPHONE: _("a telephone number"),
+    Private.EMAIL: _("an email address"),
+    Private.ADDRESS: _("where somebody lives"),
+    Private.ACCOUNT: _("a bank account"),
+    Private.CARD: _("the number of a payment card"),
+    Private.MONEY: _("asking for money"),
+}
+
+
+def warnings_about(text: str, *, sure: bool = False) -> list[str]:
+    """
+    What to tell somebody about their words before others read them, a sentence for each thing.
+
+    :param sure: they were warned, and want it so: then only what lets others take their money is left
+    """
+    found = find_private_things(text)
+    return [_WARNINGS[each.kind] % {"words": each.words} for each in found if not sure or each.kind in NEVER_POSTED]

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from moderation.rules import warnings_about
+from portal.guard_rails import warnings_about
 
 
 class GuardedSerializer(serializers.Serializer):

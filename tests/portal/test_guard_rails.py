@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.guard_rails import NEVER_POSTED, Found, Private, find_private_things
+from portal.guard_rails import NEVER_POSTED, Found, Private, find_private_things
 
 SENTENCES: dict[str, list[str]] = tomllib.loads((Path(__file__).parent / "guard_rails.toml").read_text("utf-8"))
 LEAST_PRECISION, LEAST_RECALL = 0.95, 0.90
