@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.figure import Figure
 from bench.own_portal import own_portal
 
-FIGURES = ["shares", "biggest_pool", "balance", "agreement_pdf", "group_page", "search", "chat"]
+FIGURES = ["shares", "biggest_pool", "balance", "agreement_pdf", "group_page", "search", "matching", "chat"]
 RESULTS = Path(__file__).parent / "results.json"
 
 

@@ -19,6 +19,7 @@ class PeersConfig(AppConfig):
         offer(
             _("Groups"), "peers:groups", "people", Role.MEMBER, rank=20, about=_("Meet people who like what you like.")
         )
+        offer(_("People"), "peers:people", "person", Role.MEMBER, rank=21, about=_("Find members who like the same."))
         offer(_("Chats"), "peers:chats", "message", Role.MEMBER, rank=25, about=_("Talk with people from your groups."))
         offer(
             _("Events"), "peers:events", "calendar", Role.MEMBER, rank=30, about=_("Things to do, and your own diary.")

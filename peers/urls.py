@@ -25,6 +25,15 @@ from peers.views.events import (
     SignUpForEvent,
     TakeOffEvent,
 )
+from peers.views.finding import (
+    BeFound,
+    DeleteSearch,
+    InvitePerson,
+    People,
+    SavedSearches,
+    SaveSearch,
+    StopBeingFound,
+)
 from peers.views.groups import EditGroup, GroupPage, Groups, Members, StartGroup
 from peers.views.joining import (
     AnswerInvitation,
@@ -92,6 +101,13 @@ urlpatterns = [
     path("groups/<uuid:pk>/events/", GroupEvents.as_view(), name="group_events"),
     path("groups/<uuid:pk>/events/plan/", PlanGroupEvent.as_view(), name="plan_group_event"),
     path("diary/", Diary.as_view(), name="diary"),
+    path("people/", People.as_view(), name="people"),
+    path("people/be-found/", BeFound.as_view(), name="be_found"),
+    path("people/stop-being-found/", StopBeingFound.as_view(), name="stop_being_found"),
+    path("people/searches/", SavedSearches.as_view(), name="saved_searches"),
+    path("people/searches/save/", SaveSearch.as_view(), name="save_search"),
+    path("people/searches/<uuid:pk>/delete/", DeleteSearch.as_view(), name="delete_search"),
+    path("people/<uuid:pk>/invite/", InvitePerson.as_view(), name="invite_person"),
     path("calendar/", CalendarFeeds.as_view(), name="calendar_feeds"),
     path("calendar/<uuid:pk>/replace/", ReplaceCalendarFeed.as_view(), name="replace_calendar_feed"),
     path("calendar/<uuid:pk>/take-back/", RevokeCalendarFeed.as_view(), name="revoke_calendar_feed"),

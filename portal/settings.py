@@ -264,6 +264,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     # Once a day will do: it comes once for each time that a pool falls quiet.
     "nudge-quiet-pools": {"task": "pools.tasks.nudge_quiet_pools", "schedule": crontab(minute="20", hour="10")},
+    "tell-of-enough-people": {
+        "task": "peers.tasks.tell_of_enough_people",
+        "schedule": crontab(minute="45", hour="8-18"),
+    },
     "remind-of-events": {"task": "peers.tasks.remind_of_events", "schedule": crontab(minute="15", hour="9-17")},
     "remind-dated": {"task": "pools.tasks.remind_dated", "schedule": crontab(minute="10", hour="9-17")},
     # Each night, so that a night without power does no harm; a quarter that is published is passed over.

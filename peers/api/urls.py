@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 from peers.api.chat import ChatMessages, ChatRequests, Chats
 from peers.api.diary import Diary
 from peers.api.events import Events, GroupEvents
+from peers.api.finding import OwnFindability, People, SavedSearches
 from peers.api.groups import Groups, Invitations, JoinRequests
 from peers.api.questions import Answers, QuestionAnswers, Questions
 from peers.api.sharing import Announcements, GroupAnnouncements, GroupPapers, Papers
@@ -27,5 +28,11 @@ router.register("groups/<uuid:group_id>/events", GroupEvents, basename="group-ev
 router.register("questions", Questions, basename="question")
 router.register("questions/<uuid:question_id>/answers", QuestionAnswers, basename="question-answer")
 router.register("answers", Answers, basename="answer")
+router.register("people", People, basename="found-person")
+router.register("saved-searches", SavedSearches, basename="saved-search")
 
-urlpatterns = [path("diary/", Diary.as_view(), name="diary"), *router.urls]
+urlpatterns = [
+    path("diary/", Diary.as_view(), name="diary"),
+    path("me/findability/", OwnFindability.as_view(), name="findability"),
+    *router.urls,
+]

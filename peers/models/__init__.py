@@ -13,6 +13,7 @@ from peers.models.dated_answer import DatedAnswer
 from peers.models.event import Event
 from peers.models.event_fee import EventFee, EventFeeState
 from peers.models.event_place import EventAttendance, EventPlace
+from peers.models.findability import Findability
 from peers.models.group import Group, GroupInterest
 from peers.models.join_request import Answer, JoinRequest, RequestKind
 from peers.models.membership import GroupRole, Membership
@@ -20,6 +21,7 @@ from peers.models.paper import Paper, PaperKind
 from peers.models.post import Post
 from peers.models.question import Question
 from peers.models.question_passing import PassingState, QuestionPassing
+from peers.models.saved_search import SavedSearch
 
 __all__ = [
     "Announcement",
@@ -39,6 +41,7 @@ __all__ = [
     "EventFee",
     "EventFeeState",
     "EventPlace",
+    "Findability",
     "Group",
     "GroupInterest",
     "GroupRole",
@@ -51,4 +54,5 @@ __all__ = [
     "Question",
     "QuestionPassing",
     "RequestKind",
+    "SavedSearch",
 ]

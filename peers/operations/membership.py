@@ -121,12 +121,17 @@ def invite(*, group: Group, email: str, by: Profile, now: datetime) -> None:
     invited = Profile.objects.members().exclude(pk__in=people_in(group.pk)).filter(user__email__iexact=email).first()
     if invited is None or JoinRequest.objects.waiting().filter(group=group, profile=invited).exists():
         return
+    invite_person(group=group, person=invited, by=by, now=now)
+
+
+def invite_person(*, group: Group, person: Profile, by: Profile, now: datetime) -> JoinRequest:
+    """Invite a member, and tell them. The caller knows that they are neither in the group nor invited."""
     invitation = JoinRequest.objects.create(
-        group=group, profile=invited, kind=RequestKind.INVITED, made_by=by, made_at=now
+        group=group, profile=person, kind=RequestKind.INVITED, made_by=by, made_at=now
     )
     record(by=by, action="invite", subject=group, now=now)
     notify(
-        recipient=invited,
+        recipient=person,
         key=f"invited:{invitation.pk}",
         template="peers/email/invited",
         now=now,
@@ -134,6 +139,7 @@ def invite(*, group: Group, email: str, by: Profile, now: datetime) -> None:
         group=group,
         person=by,
     )
+    return invitation
 
 
 @transaction.atomic

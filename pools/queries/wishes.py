@@ -2,6 +2,7 @@
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
+from peers.queries.finding import Wanted, people_who_match
 from pools.models import Wish, WishState
 from portal.models import Profile
 
@@ -50,3 +51,9 @@ def _shown(wishes: QuerySet[Wish]) -> QuerySet[Wish]:
     return wishes.select_related("interest", "district", "profile").defer(
         "monthly_amount", "funding_kinds", "barriers", "profile__funding_kinds"
     )
+
+
+def people_like_wish(wish: Wish) -> QuerySet[Profile]:
+    """Who chose to be found, likes what somebody wishes for, lives there, and is free at one of its times, if any."""
+    people = people_who_match(wish.profile, Wanted(interest=wish.interest, district=wish.district))
+    return people.filter(free_times__overlap=wish.times) if wish.times else people

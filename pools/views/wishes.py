@@ -1,6 +1,8 @@
 """What people would like to do, and who else would."""
 
+from dataclasses import fields
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.forms import BaseForm
@@ -9,8 +11,8 @@ from django.urls import reverse
 
 from pools.forms.wish import WishForm, WishNeedsForm
 from pools.models import Wish
-from pools.operations.wish import change_wish, change_wish_needs, make_wish, withdraw_wish
-from pools.queries.wishes import wishes_like, wishes_of, wishes_of_others
+from pools.operations.wish import WishDetails, change_wish, change_wish_needs, make_wish, withdraw_wish
+from pools.queries.wishes import people_like_wish, wishes_like, wishes_of, wishes_of_others
 from portal.models import Interest
 from portal.permissions import Permission
 from portal.views.page import ActionPage, FormPage, Page, PageMixin
@@ -76,7 +78,13 @@ class WishPage(OfWish, Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_own = self.thing.profile_id == self.profile.pk
         alike = wishes_like(self.thing).count() if is_own and self.thing.is_open else 0
-        return super().get_context_data(wish=self.thing, is_own=is_own, alike=alike, **kwargs)
+        found = people_like_wish(self.thing).count() if is_own and self.thing.is_open else 0
+        asked = {"interest": self.thing.interest.slug}
+        if self.thing.district is not None:
+            asked["district"] = self.thing.district.slug
+        return super().get_context_data(
+            wish=self.thing, is_own=is_own, alike=alike, found=found, people_asked=f"?{urlencode(asked)}", **kwargs
+        )
 
 
 class WishesAlike(OfWish, Page):
@@ -93,7 +101,7 @@ class ChangeWish(OfWish, FormPage):
     form_class = WishForm
 
     def get_initial(self) -> dict[str, Any]:
-        return {name: getattr(self.thing, name) for name in WishForm.base_fields}
+        return {field.name: getattr(self.thing, field.name) for field in fields(WishDetails)}
 
     def operate(self, form: BaseForm) -> Wish:
         return change_wish(wish=self.thing, details=form.details(), by=self.profile, now=self.now)

@@ -38,7 +38,7 @@ from tests.factories.peers import (
     make_question,
     make_request,
 )
-from tests.peers import routes_of_chats
+from tests.peers import routes_of_chats, routes_of_finding
 
 
 def open_group(world: World) -> Group:
@@ -464,4 +464,4 @@ EVENTS = [
     ),
 ]
 
-ROUTES = [*PAGES, *API, *EVENTS, *routes_of_chats.ROUTES]
+ROUTES = [*PAGES, *API, *EVENTS, *routes_of_chats.ROUTES, *routes_of_finding.ROUTES]
