@@ -40,6 +40,12 @@ def may_run_group(profile: Profile, group: Group) -> bool:
     return profile.has_role(Role.MEMBER) and is_in(profile, group, role=GroupRole.ORGANISER)
 
 
+@grants(Permission.REMOVE_MEMBER)
+def may_remove_member(profile: Profile, membership: Membership) -> bool:
+    """Whoever runs the group."""
+    return may_run_group(profile, membership.group)
+
+
 def is_in(profile: Profile, group: Group, **fields: object) -> bool:
     """Whether somebody is in a group now, in a certain role where one is given."""
     return Membership.objects.current().filter(group=group, profile=profile, **fields).exists()

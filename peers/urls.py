@@ -42,6 +42,7 @@ from peers.views.joining import (
     Invite,
     JoinGroup,
     LeaveGroup,
+    RemoveMember,
     Requests,
 )
 from peers.views.questions import (
@@ -101,6 +102,7 @@ urlpatterns = [
     path("groups/<uuid:pk>/events/", GroupEvents.as_view(), name="group_events"),
     path("groups/<uuid:pk>/events/plan/", PlanGroupEvent.as_view(), name="plan_group_event"),
     path("diary/", Diary.as_view(), name="diary"),
+    path("memberships/<uuid:pk>/remove/", RemoveMember.as_view(), name="remove_member"),
     path("people/", People.as_view(), name="people"),
     path("people/be-found/", BeFound.as_view(), name="be_found"),
     path("people/stop-being-found/", StopBeingFound.as_view(), name="stop_being_found"),

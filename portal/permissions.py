@@ -32,6 +32,7 @@ class Permission(StrEnum):
     READ_GROUP = auto()
     WRITE_IN_GROUP = auto()
     RUN_GROUP = auto()
+    REMOVE_MEMBER = auto()
     READ_CHAT = auto()
     WRITE_IN_CHAT = auto()
     ASK_TO_CHAT = auto()

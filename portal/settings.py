@@ -300,6 +300,8 @@ SPECTACULAR_SETTINGS = {
         "ModerationLevelEnum": "portal.models.profile.ModerationLevel",
         "ModerationStateEnum": "moderation.models.moderated.ModerationState",
         "JoinRequestAnswerEnum": "peers.models.join_request.Answer",
+        "DecisionReasonEnum": "moderation.models.decision.Reason",
+        "RemovalReasonEnum": "peers.models.removal.RemovalReason",
         "PassingStateEnum": "peers.models.question_passing.PassingState",
         "ChannelEnum": "portal.models.communication_needs.Channel",
         "FormatEnum": "portal.models.communication_needs.Format",

@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from peers.models import Answer, Group, JoinRequest, Membership
+from peers.models import Answer, Group, JoinRequest, Membership, RemovalReason
 from peers.operations.group import edit_group, start_group
 from peers.operations.membership import (
     answer_invitation,
@@ -21,7 +21,9 @@ from peers.operations.membership import (
     join_group,
     leave_group,
 )
+from peers.operations.removal import remove_member
 from peers.queries.groups import browse_groups, groups_for, members_of, requests_to
+from portal.api.guarded import GuardedSerializer
 from portal.models import District, Interest
 from portal.permissions import Permission
 
@@ -105,6 +107,14 @@ SEARCH = [
 ]
 
 
+class RemoveMemberSerializer(GuardedSerializer):
+    guarded = ("words",)
+
+    profile = serializers.UUIDField(help_text="Whom, by their id.")
+    reason = serializers.ChoiceField(RemovalReason.choices)
+    words = serializers.CharField(max_length=1000, help_text="They read this.")
+
+
 @extend_schema(tags=["groups"])
 class Groups(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.CreateModelMixin, viewsets.GenericViewSet[Group]):
     """The area's groups. What is in a closed one is for its members."""
@@ -116,6 +126,7 @@ class Groups(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.CreateMode
         "leave": Permission.WRITE_IN_GROUP,
         "requests": Permission.RUN_GROUP,
         "invite": Permission.RUN_GROUP,
+        "remove_member": Permission.RUN_GROUP,
     }
     serializer_class = GroupSerializer
     queryset = Group.objects.none()
@@ -183,6 +194,22 @@ class Groups(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.CreateMode
         """Leave it, at any time."""
         leave_group(group=self.get_object(), by=request._request.profile, now=timezone.now())
         return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=RemoveMemberSerializer, responses={204: None})
+    @action(detail=True, methods=["post"], url_path="remove-member")
+    def remove_member(self, request: Request, pk: Any) -> Response:
+        """Take somebody out of it, with a reason and words that they read. 409 for an organiser, and for oneself."""
+        asked = RemoveMemberSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        theirs = Membership.objects.current().filter(group=self.get_object(), profile=asked.validated_data["profile"])
+        remove_member(
+            membership=get_object_or_404(theirs),
+            reason=RemovalReason(asked.validated_data["reason"]),
+            words=asked.validated_data["words"],
+            by=request._request.profile,
+            now=timezone.now(),
+        )
+        return Response(status=204)
 
     @extend_schema(responses=JoinRequestSerializer(many=True))
     @action(detail=True)

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from peers.models import Group
+from peers.models import Group, RemovalReason
+from portal.guarded_forms import GuardedForm
 from portal.models import District, Interest
 from portal.widgets import Radios, Tickboxes
 
@@ -106,6 +107,30 @@ class StartGroupForm(EditGroupForm):
 
     class Meta(EditGroupForm.Meta):
         fields = ["name", "purpose", "is_closed", "district", "interests"]
+
+
+class RemoveMemberForm(GuardedForm):
+    """Why somebody is taken out of a group, and what they are told."""
+
+    guarded = ("words",)
+
+    reason = forms.ChoiceField(
+        label=_("Why?"),
+        help_text=_("They read this."),
+        choices=RemovalReason.choices,
+        widget=Radios,
+        error_messages={"required": _("Choose a reason.")},
+    )
+    words = forms.CharField(
+        label=_("Your words to them"),
+        help_text=_("Say kindly what happened, and what would have to change."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": _("Tell them why, in a few kind words."),
+            "max_length": _("This is too long. Please keep it under 1,000 letters."),
+        },
+    )
 
 
 class InviteForm(forms.Form):

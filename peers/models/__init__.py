@@ -21,6 +21,7 @@ from peers.models.paper import Paper, PaperKind
 from peers.models.post import Post
 from peers.models.question import Question
 from peers.models.question_passing import PassingState, QuestionPassing
+from peers.models.removal import Removal, RemovalReason
 from peers.models.saved_search import SavedSearch
 
 __all__ = [
@@ -53,6 +54,8 @@ __all__ = [
     "Post",
     "Question",
     "QuestionPassing",
+    "Removal",
+    "RemovalReason",
     "RequestKind",
     "SavedSearch",
 ]

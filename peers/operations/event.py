@@ -204,6 +204,16 @@ def take_off_event(*, place: EventPlace, by: Profile, now: datetime) -> EventPla
 
 
 @transaction.atomic
+def give_up_places(*, group: Group, profile: Profile, by: Profile, now: datetime) -> None:
+    """Free what somebody who has left a closed group still had at its coming events: they cannot see them any more."""
+    if not group.is_closed:
+        return
+    coming = EventPlace.objects.held().filter(event__group=group, event__starts_at__gt=now, event__cancelled_at=None)
+    for place in coming.filter(profile=profile, attendance="").select_related("event"):
+        take_off_event(place=place, by=by, now=now)
+
+
+@transaction.atomic
 def record_event_attendance(
     *, event: Event, answers: Mapping[EventPlace, EventAttendance], by: Profile, now: datetime
 ) -> list[EventPlace]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peers.models import Answer, Group, GroupRole, JoinRequest, Membership, RequestKind
 from peers.operations.chat_news import tell_who_left
+from peers.operations.event import give_up_places
 from peers.queries.groups import people_in
 from portal.models import Profile
 from portal.operations.audit import record
@@ -32,12 +33,15 @@ def join_group(*, group: Group, by: Profile, now: datetime) -> Membership:
     """
     Come into an open group. In a group that everybody has left, they become the organiser.
 
-    :raises UnableToJoin: a closed group, or in it already
+    :raises UnableToJoin: a closed group, in it already, or taken out of it and not invited since
     """
     if group.is_closed:
         raise UnableToJoin(_("This group is closed. You can ask to join it."))
     if Membership.objects.current().filter(group=group, profile=by).exists():
         raise UnableToJoin(_("You are in this group already."))
+    last = Membership.objects.filter(group=group, profile=by).select_related("removal").order_by("joined_at").last()
+    if last is not None and hasattr(last, "removal"):
+        raise UnableToJoin(_("You were taken out of this group. Somebody who runs it can invite you back."))
     return _let_in(group=group, profile=by, by=by, now=now)
 
 
@@ -60,6 +64,7 @@ def leave_group(*, group: Group, by: Profile, now: datetime) -> Membership:
     heir = current.select_related("profile").order_by("joined_at", "id").first()
     if heir is not None and not current.organisers().exists():
         _hand_over(group=group, heir=heir, now=now)
+    give_up_places(group=group, profile=by, by=by, now=now)
     tell_who_left(group=group, now=now)
     return membership
 

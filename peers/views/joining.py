@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
-from peers.forms.groups import InviteForm
-from peers.models import Answer, Group, JoinRequest, Membership
+from peers.forms.groups import InviteForm, RemoveMemberForm
+from peers.models import Answer, Group, JoinRequest, Membership, Removal, RemovalReason
 from peers.operations.membership import (
     answer_invitation,
     answer_request,
@@ -20,6 +20,7 @@ from peers.operations.membership import (
     join_group,
     leave_group,
 )
+from peers.operations.removal import remove_member
 from peers.queries.groups import requests_to
 from portal.permissions import Permission
 from portal.views.page import ActionPage, FormPage, PageMixin
@@ -69,6 +70,30 @@ class LeaveGroup(OfGroup, FormPage):
     def get_success_url(self) -> str:
         messages.success(self.request, _("You have left %s.") % self.thing)
         return reverse("peers:groups")
+
+
+class RemoveMember(FormPage):
+    """What taking somebody out of a group means, and why it is done."""
+
+    permission = Permission.REMOVE_MEMBER
+    template_name = "peers/remove_member.html"
+    form_class = RemoveMemberForm
+
+    def get_thing(self) -> Membership:
+        memberships = Membership.objects.current().select_related("group", "profile")
+        return get_object_or_404(memberships, pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(group=self.thing.group, person=self.thing.profile, **kwargs)
+
+    def operate(self, form: BaseForm) -> Removal:
+        reason, words = RemovalReason(form.cleaned_data["reason"]), form.cleaned_data["words"]
+        return remove_member(membership=self.thing, reason=reason, words=words, by=self.profile, now=self.now)
+
+    def get_success_url(self) -> str:
+        told = _("%(person)s is not in %(group)s any more. We have told them.")
+        messages.success(self.request, told % {"person": self.thing.profile, "group": self.thing.group})
+        return reverse("peers:members", args=[self.thing.group_id])
 
 
 class Requests(OfGroup, ListView):

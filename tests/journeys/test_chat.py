@@ -94,6 +94,26 @@ def test_whoever_leaves_the_group_in_one_tab_loses_its_chat_in_the_other(
     jo.does_not_read("Jo has gone")
 
 
+def test_whoever_is_taken_out_of_a_group_loses_it_in_every_open_page(
+    oxfordshire: Area, people: dict[str, Profile], visitor: Arrive
+) -> None:
+    ruth, jo = (visitor(oxfordshire).signs_in(people[name].user.email) for name in ("ruth", "jo"))
+    listens(jo.visits("/groups/").follows("Banbury cooks").presses("Chat with the group"))
+    other_tab = jo.opens_another_tab()
+    group = other_tab.visits("/groups/").follows("Banbury cooks").path
+
+    ruth.visits("/groups/").follows("Banbury cooks").follows(re.compile("people in the group"))
+    ruth.follows("Take Jo out of the group").chooses("You were unkind, or hurt somebody")
+    ruth.fills("Your words to them", "You shouted twice.").presses("Take them out of the group")
+    ruth.reads("Jo is not in Banbury cooks any more. We have told them.")
+
+    # The open chat goes at once. The other page shows no more than a stranger sees, and offers no way to write.
+    jo.page.get_by_role("heading", name="We cannot find that page").wait_for()
+    assert jo.status_of(f"{group}write/") == 403
+    other_tab.visits(group).does_not_read("Write something")
+    jo.visits("/notices/").reads("You are not in Banbury cooks any more").reads("You shouted twice.")
+
+
 def test_it_works_by_loading_the_page_again(oxfordshire: Area, people: dict[str, Profile], visitor: Arrive) -> None:
     ruth = visitor(oxfordshire).signs_in(people["ruth"].user.email)
     jo = visitor(oxfordshire, javascript=False).signs_in(people["jo"].user.email)

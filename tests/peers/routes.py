@@ -16,6 +16,7 @@ from peers.models import (
     EventPlace,
     Group,
     JoinRequest,
+    Membership,
     Paper,
     Post,
     Question,
@@ -46,6 +47,10 @@ def open_group(world: World) -> Group:
     group = make_group("Banbury cooks", organiser=world.host)
     make_membership(group, world.member)
     return group
+
+
+def peter_in_closed_group(world: World) -> Membership:
+    return world.once(closed_group).memberships.get(profile=world.member)
 
 
 def closed_group(world: World) -> Group:
@@ -164,6 +169,14 @@ PAGES = [
         insider=other_member,
         without=404,
     ),
+    Organiser(name="peers:remove_member", make=of(peter_in_closed_group)),
+    Organiser(
+        name="peers:remove_member",
+        method="post",
+        make=of(peter_in_closed_group),
+        data=words(reason="away", words="We have not seen you for a year."),
+        allowed=302,
+    ),
     Organiser(name="peers:add_paper", make=of(closed_group)),
     Organiser(name="peers:add_paper", method="post", make=of(closed_group), data=a_paper, allowed=302),
     Organiser(name="peers:announce", make=of(closed_group)),
@@ -226,6 +239,13 @@ API = [
     ApiOrganiser(name="api:group-requests", make=of(closed_group)),
     ApiOrganiser(
         name="api:group-invite", method="post", make=of(closed_group), data=words(email="jo@example.org"), allowed=202
+    ),
+    ApiOrganiser(
+        name="api:group-remove-member",
+        method="post",
+        make=of(closed_group),
+        data=lambda world: {"profile": str(world.member.pk), "reason": "away", "words": "We miss you."},
+        allowed=204,
     ),
     ApiOrganiser(name="api:join-request-answer", method="post", make=of(request_of_jo), data=words(answer="yes")),
     ApiRoute(name="api:invitation-list"),
