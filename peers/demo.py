@@ -15,11 +15,13 @@ from peers.models import Answer, Audience, Group, PaperKind, Post, Question
 from peers.operations.announcement import announce
 from peers.operations.chat import open_group_chat, say
 from peers.operations.event import EventPlan, plan_event, sign_up_for_event
+from peers.operations.finding import be_found
 from peers.operations.group import start_group
 from peers.operations.membership import answer_request, ask_to_join, join_group
 from peers.operations.paper import add_paper
 from peers.operations.question import answer_question, ask_question, choose_answer, pass_question
 from peers.operations.writing import write_comment, write_post
+from peers.queries.finding import can_be_found
 from portal.models import Area, District, Interest, Profile
 from portal.pdf import render_pdf
 
@@ -34,9 +36,17 @@ def load_demo(*, area: Area, now: datetime) -> None:
     for group in told.get(area.slug, []):
         if not Group.objects.filter(name=group["name"]).exists():
             _load_group(group, now=now)
+    for person in told.get(f"{area.slug}-found", []):
+        _load_found(person, now=now)
     for question in told.get(f"{area.slug}-questions", []):
         if not Question.objects.filter(title=question["title"]).exists():
             _load_question(question, now=now - timedelta(days=question["days_ago"]))
+
+
+def _load_found(told: dict[str, Any], *, now: datetime) -> None:
+    person = _person(told["name"])
+    if can_be_found(person) is None:
+        be_found(wants_company=told["wants_company"], by=person, now=now)
 
 
 def _load_group(told: dict[str, Any], *, now: datetime) -> None:

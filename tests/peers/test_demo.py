@@ -8,7 +8,7 @@ from moderation import demo as moderation_demo
 from moderation.models import Decision, ReviewItem
 from moderation.queries import queue_for
 from peers import demo as peers_demo
-from peers.models import Comment, DatedAnswer, Group, Membership, Paper, Post, Question, QuestionPassing
+from peers.models import Comment, DatedAnswer, Findability, Group, Membership, Paper, Post, Question, QuestionPassing
 from peers.rules import months_since
 from portal.areas.context import area_context
 from portal.demo.loading import load_area, load_ground
@@ -26,7 +26,7 @@ def test_loading_twice_gives_the_same_as_loading_once(sample: SampleArea, db: No
             moderation_demo.load_demo(area=area, now=now)
             peers_demo.load_demo(area=area, now=now)
             tables = [Group, Membership, Post, Comment, Paper, ReviewItem, Decision, Notification]
-            tables += [Question, DatedAnswer, QuestionPassing]
+            tables += [Question, DatedAnswer, QuestionPassing, Findability]
             counted.append([table.objects.count() for table in tables])
 
     assert counted[0] == counted[1]
