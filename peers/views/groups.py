@@ -18,7 +18,6 @@ from peers.models import Group, GroupRole, Membership, Post, RequestKind
 from peers.operations.group import edit_group, start_group
 from peers.queries.groups import browse_groups, group_page, members_of
 from peers.queries.writing import posts_for
-from peers.rules import is_in, may_run_group
 from portal.permissions import Permission
 from portal.views.page import FormPage, PageMixin
 
@@ -110,12 +109,9 @@ class Members(PageMixin, ListView):
         return members_of(self.thing)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            group=self.thing,
-            is_member=is_in(self.profile, self.thing),
-            may_run=may_run_group(self.profile, self.thing),
-            **kwargs,
-        )
+        own = Membership.objects.current().filter(group=self.thing, profile=self.profile).first()
+        may_run = own is not None and own.is_organiser
+        return super().get_context_data(group=self.thing, is_member=own is not None, may_run=may_run, **kwargs)
 
 
 class StartGroup(FormPage):
